@@ -1,0 +1,38 @@
+# Two commands are all a new user needs: `make plan` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out/2019-platform
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: plan test lint docs bench clean
+
+plan: $(VENV)/.installed
+	$(BIN)/consolidation plan scenarios/2019-platform.toml --out $(OUT)
+
+test: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+
+docs: $(VENV)/.installed-test
+	$(BIN)/python -m consolidation.inventory.documentation docs
+	$(BIN)/python -m consolidation.scenario.schema scenarios/scenario.schema.json
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python tests/benchmarks/main_job.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) out .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""Costs: every yen by fiscal year, department, system and category."""

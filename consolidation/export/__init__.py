@@ -1,0 +1,1 @@
+"""Export: the review folder, completely written or not at all."""

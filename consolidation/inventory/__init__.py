@@ -1,0 +1,1 @@
+"""Inventory: reads what a city has, checks it, and gives an `Estate`."""

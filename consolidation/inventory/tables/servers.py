@@ -1,0 +1,202 @@
+"""What computes: servers, platforms, hosts, host types, licences."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from consolidation.inventory.tables.column import column
+from consolidation.inventory.tables.kinds import (
+    Blocker,
+    LicenceMetric,
+    PlatformKind,
+    ServerForm,
+    Zone,
+)
+from consolidation.inventory.tables.places import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server(Row):
+    """What moves: a physical machine or a VM."""
+
+    id: Annotated[str, column("サーバID", "一意の記号", "unique id", aliases=("資産管理番号",))]
+    name: Annotated[str | None, column("サーバ名", "ホスト名", "host name")] = None
+    system: Annotated[
+        str | None, column("システムID", "動かすシステム", "system it serves", refers="systems")
+    ] = None
+    site: Annotated[str, column("拠点ID", "設置場所", "where it stands", refers="sites")]
+    form: Annotated[ServerForm, column("形態", "物理か仮想か", "physical or virtual")]
+    platform: Annotated[
+        str | None,
+        column("仮想化基盤ID", "今載っている基盤", "platform a VM runs on", refers="platforms"),
+    ] = None
+    host: Annotated[
+        str | None, column("ホストID", "今載っているホスト", "host a VM runs on", refers="hosts")
+    ] = None
+    os: Annotated[str | None, column("OS", "OS名 (表記のまま)", "operating system as written")] = (
+        None
+    )
+    cpu_cores: Annotated[
+        int | None, column("CPUコア数", "コアまたはvCPU", "cores or vCPUs", unit="コア", minimum=1)
+    ] = None
+    cpu_ghz: Annotated[
+        Decimal | None,
+        column("クロック", "1コアの定格クロック", "nominal clock of a core", unit="GHz", minimum=0),
+    ] = None
+    memory_mib: Annotated[
+        int | None, column("メモリ", "搭載または割当", "fitted or allocated", unit="MiB", minimum=1)
+    ] = None
+    disk_gib: Annotated[
+        int | None, column("ディスク", "割当容量", "allocated storage", unit="GiB", minimum=0)
+    ] = None
+    segments: Annotated[
+        tuple[str, ...],
+        column(
+            "セグメント",
+            "接続するセグメント (;区切り)",
+            "segments it has an interface in, ; between",
+            refers="segments",
+        ),
+    ] = ()
+    device: Annotated[
+        str | None,
+        column("接続機器ID", "つながるスイッチ", "switch it is plugged into", refers="devices"),
+    ] = None
+    purchased_on: Annotated[date | None, column("導入日", "導入した日", "day it was put in")] = None
+    lease_end: Annotated[
+        date | None,
+        column("リース満了日", "リースまたは保守の満了日", "last day of lease or support"),
+    ] = None
+    os_support_end: Annotated[
+        date | None, column("OSサポート終了日", "OSの延長サポート終了", "end of OS support")
+    ] = None
+    lease_yen_month: Annotated[
+        int | None,
+        column("リース月額", "税抜", "monthly lease, without tax", unit="円/月", minimum=0),
+    ] = None
+    maintenance_yen_year: Annotated[
+        int | None,
+        column("保守年額", "税抜", "yearly maintenance, without tax", unit="円/年", minimum=0),
+    ] = None
+    power_w: Annotated[
+        int | None, column("消費電力", "平均", "average power draw", unit="W", minimum=0)
+    ] = None
+    height_u: Annotated[
+        int | None, column("高さ", "ラックの高さ", "rack height", unit="U", minimum=0)
+    ] = None
+    blocker: Annotated[
+        Blocker | None, column("仮想化の支障", "仮想化できない理由", "what prevents virtualising")
+    ] = None
+    keep_apart: Annotated[
+        str | None,
+        column("分散グループ", "同じ組は別ホストへ", "servers of one group go to different hosts"),
+    ] = None
+    move_group: Annotated[
+        str | None,
+        column("移行グループ", "同じ組は同時に移す", "servers of one group move together"),
+    ] = None
+    licences: Annotated[
+        tuple[str, ...],
+        column(
+            "ライセンスID",
+            "要るライセンス (;区切り)",
+            "licences it needs, ; between",
+            refers="licences",
+        ),
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform(Row):
+    """A group of hosts run as one (仮想化基盤)."""
+
+    id: Annotated[str, column("仮想化基盤ID", "一意の記号", "unique id")]
+    name: Annotated[str, column("仮想化基盤名", "名称", "name")]
+    kind: Annotated[PlatformKind, column("区分", "既存か計画か", "existing or planned")]
+    site: Annotated[str, column("拠点ID", "設置場所", "where it stands", refers="sites")]
+    zones: Annotated[
+        tuple[Zone, ...],
+        column("情報系区分", "載せてよい区分 (;区切り)", "zones it may hold, ; between"),
+    ]
+    device: Annotated[
+        str | None,
+        column("接続機器ID", "つながるスイッチ", "switch it is plugged into", refers="devices"),
+    ] = None
+    end_of_life: Annotated[date | None, column("更新期限", "使える最後の日", "last day of use")] = (
+        None
+    )
+    lease_yen_month: Annotated[
+        int | None,
+        column("リース月額", "税抜", "monthly lease, without tax", unit="円/月", minimum=0),
+    ] = None
+    maintenance_yen_year: Annotated[
+        int | None,
+        column("保守年額", "税抜", "yearly maintenance, without tax", unit="円/年", minimum=0),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostType(Row):
+    """A make and model of host that can be bought."""
+
+    id: Annotated[str, column("ホスト機種ID", "一意の記号", "unique id")]
+    name: Annotated[str, column("機種名", "製造元と型名", "maker and model")]
+    cpu_cores: Annotated[
+        int, column("CPUコア数", "物理コア", "physical cores", unit="コア", minimum=1)
+    ]
+    cpu_ghz: Annotated[
+        Decimal | None,
+        column("クロック", "1コアの定格クロック", "nominal clock of a core", unit="GHz", minimum=0),
+    ] = None
+    memory_mib: Annotated[int, column("メモリ", "搭載", "fitted", unit="MiB", minimum=1)]
+    price_yen: Annotated[int, column("価格", "税抜", "price without tax", unit="円", minimum=0)]
+    maintenance_yen_year: Annotated[
+        int, column("保守年額", "税抜", "yearly maintenance, without tax", unit="円/年", minimum=0)
+    ] = 0
+    power_w: Annotated[
+        int | None, column("消費電力", "平均", "average draw", unit="W", minimum=0)
+    ] = None
+    height_u: Annotated[
+        int | None, column("高さ", "ラックの高さ", "height", unit="U", minimum=0)
+    ] = None
+    num_available: Annotated[
+        int | None,
+        column(
+            "上限台数",
+            "買える台数。空欄は無制限",
+            "how many can be had; empty: no limit",
+            unit="台",
+            minimum=0,
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host(Row):
+    """A machine that servers are placed on today."""
+
+    id: Annotated[str, column("ホストID", "一意の記号", "unique id")]
+    platform: Annotated[
+        str, column("仮想化基盤ID", "属する基盤", "its platform", refers="platforms")
+    ]
+    host_type: Annotated[str, column("ホスト機種ID", "機種", "make and model", refers="host_types")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence(Row):
+    """A licence that servers need and how it is counted and paid."""
+
+    id: Annotated[str, column("ライセンスID", "一意の記号", "unique id")]
+    name: Annotated[str, column("ライセンス名", "名称", "name")]
+    metric: Annotated[LicenceMetric, column("数え方", "何で数えるか", "what it is counted by")]
+    yen: Annotated[
+        int,
+        column("価格", "1単位、税抜", "one-off price of a unit, without tax", unit="円", minimum=0),
+    ] = 0
+    yen_year: Annotated[
+        int,
+        column(
+            "年額", "1単位、税抜", "yearly price of a unit, without tax", unit="円/年", minimum=0
+        ),
+    ] = 0

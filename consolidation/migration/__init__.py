@@ -1,0 +1,1 @@
+"""Migration: when each server moves, in waves."""

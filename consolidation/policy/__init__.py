@@ -1,0 +1,1 @@
+"""Policy: rules judged on a state of the estate, each finding with its evidence."""

@@ -1,0 +1,1 @@
+"""Scenario: the question, read from TOML; and the composition that answers it with a Plan."""

@@ -1,0 +1,80 @@
+"""The question (`Scenario`) and the answer (`Plan`)."""
+
+from dataclasses import dataclass, field
+
+from consolidation.costs.model import CostOptions, Costs
+from consolidation.migration.model import MigrationOptions, Schedule
+from consolidation.network.model import NetworkReport
+from consolidation.packing.model import Packing
+from consolidation.policy.model import PolicyOptions, Verdict
+from consolidation.redesign.model import LineOptions, LineStudy
+from consolidation.sizing.model import Sizing, SizingOptions
+from consolidation.sizing.platform import PlatformPlan
+from consolidation.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One question: what to build, under which assumptions. Read by `scenario.read`."""
+
+    name: str
+    title: Text
+    inventory: str
+    """Folder or workbook of the inventory, as a path relative to the scenario's file."""
+    time_limit_s: int = 60
+    platforms: tuple[PlatformPlan, ...] = ()
+    """Empty: nothing is built and every server stays as it is (the as-is scenario)."""
+    sizing: SizingOptions = field(default_factory=SizingOptions)
+    lines: LineOptions = field(default_factory=LineOptions)
+    policy: PolicyOptions = field(default_factory=PolicyOptions)
+    migration: MigrationOptions = field(default_factory=MigrationOptions)
+    costs: CostOptions = field(default_factory=CostOptions)
+
+
+PLAN_SCHEMA = 1
+"""Version of the written plan's format; a reader refuses what it does not know."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputHash:
+    """SHA-256 of one inventory table's content, independent of the order of its rows."""
+
+    table: str
+    num_rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorLine:
+    """A measure's target of one year against what the plan does that year."""
+
+    indicator: str
+    measure: str
+    department: str
+    fiscal_year: int
+    target: str
+    planned: Text | None
+    """What this plan does for the measure in that year; ``None`` where it has no part in it."""
+    actual: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The answer to one scenario: everything a review folder shows is in here."""
+
+    schema: int
+    tool_version: str
+    scenario: Scenario
+    inventory: str
+    """Name of the inventory."""
+    inputs: tuple[InputHash, ...]
+    sizing: Sizing
+    network_before: NetworkReport
+    packing: Packing
+    lines: LineStudy
+    network_after: NetworkReport
+    verdicts: tuple[Verdict, ...]
+    """As-is first, to-be second, then the state after each wave."""
+    schedule: Schedule
+    costs: Costs
+    indicators: tuple[IndicatorLine, ...] = ()

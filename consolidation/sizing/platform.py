@@ -1,0 +1,38 @@
+"""A planned platform and its clusters, as a scenario asks for them."""
+
+from dataclasses import dataclass
+
+from consolidation.inventory.tables.kinds import Zone
+from consolidation.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterPlan:
+    """A cluster of a planned platform: hosts that share spares; zones never share a host."""
+
+    id: str
+    zones: tuple[Zone, ...]
+    host_types: tuple[str, ...]
+    """Ids of the inventory's host types that may be bought for it."""
+    spare_hosts: int = 1
+    cpu_overcommit_percent: int = 200
+    """Virtual cores sold per physical core, in percent."""
+    cpu_ceiling_percent: int = 80
+    memory_ceiling_percent: int = 90
+    host_memory_overhead_mib: int = 8192
+    """Memory the hypervisor itself takes on each host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformPlan:
+    """A platform to build: where it stands, whose VMs it takes over, its clusters."""
+
+    id: str
+    name: Text
+    site: str
+    device: str | None = None
+    """Id of the switch its hosts are plugged into."""
+    replaces: tuple[str, ...] = ()
+    """Existing platforms it takes over."""
+    clusters: tuple[ClusterPlan, ...] = ()
+    life_years: int = 5

@@ -1,0 +1,1 @@
+"""The one door to PuLP and HiGHS, used by packing, redesign and migration."""
