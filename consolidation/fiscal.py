@@ -3,6 +3,7 @@
 A fiscal year is a plain ``int``: 2019 is FY2019 = 平成31年度.
 """
 
+from calendar import monthrange
 from datetime import date
 
 FISCAL_MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -46,6 +47,26 @@ def months_in(year: int, first: date, last: date) -> int:
     """
     start, end = max(first, first_day(year)), min(last, last_day(year))
     return months_between(start, end) if start <= end else 0
+
+
+def last_of_month(day: date) -> date:
+    """Return the last day of the calendar month a day lies in.
+
+    >>> last_of_month(date(2020, 2, 10))
+    datetime.date(2020, 2, 29)
+    """
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def months_of(first: date, last: date) -> tuple[date, ...]:
+    """Return the first days of the calendar months a span touches, both ends included.
+
+    >>> months_of(date(2019, 12, 31), date(2020, 1, 1))
+    (datetime.date(2019, 12, 1), datetime.date(2020, 1, 1))
+    """
+    start = first.year * 12 + first.month - 1
+    count = range(start, start + months_between(first, last))
+    return tuple(date(m // 12, m % 12 + 1, 1) for m in count)
 
 
 def era_name(year: int) -> str:

@@ -104,9 +104,11 @@ def reached(start: str) -> set[str]:
     "module",
     [
         "consolidation.export.verify",
+        "consolidation.sizing.verify",
         "consolidation.packing.verify",
         "consolidation.redesign.verify",
         "consolidation.migration.verify",
+        "consolidation.costs.verify",
         "consolidation.policy.certificate",
     ],
 )

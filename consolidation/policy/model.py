@@ -72,6 +72,8 @@ class Certificate:
     k: int
     graph: str
     labels: tuple[tuple[str, int], ...]
+    counts: tuple[str, ...] = ()
+    """Kinds of control that weigh 1; every other joint weighs 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,8 @@ class LineDesign:
     devices_added: tuple[str, ...]
     sites_with_both: tuple[str, ...]
     """Sites where a terminal of either network can be used on the same lines."""
+    sites_reworked: tuple[str, ...] = ()
+    """Sites whose in-facility lines are merged, each at the price of the rework."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

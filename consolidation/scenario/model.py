@@ -18,10 +18,13 @@ class Scenario:
     """One question: what to build, under which assumptions. Read by `scenario.read`."""
 
     name: str
+    """Names the review folder; the file's own name where it is not given."""
     title: Text
+    """What reviewers read first; the name where it is not given."""
     inventory: str
     """Folder or workbook of the inventory, as a path relative to the scenario's file."""
     time_limit_s: int = 60
+    """Seconds that each stage with a solver may take at most."""
     platforms: tuple[PlatformPlan, ...] = ()
     """Empty: nothing is built and every server stays as it is (the as-is scenario)."""
     sizing: SizingOptions = field(default_factory=SizingOptions)
@@ -29,6 +32,16 @@ class Scenario:
     policy: PolicyOptions = field(default_factory=PolicyOptions)
     migration: MigrationOptions = field(default_factory=MigrationOptions)
     costs: CostOptions = field(default_factory=CostOptions)
+
+    @property
+    def cost_years(self) -> int:
+        """Years over which packing prices a host: as many as lines are priced over."""
+        return self.lines.years
+
+    @property
+    def fiscal_years(self) -> tuple[int, int]:
+        """First and last fiscal year of the plan."""
+        return self.costs.first_fiscal_year, self.costs.last_fiscal_year
 
 
 PLAN_SCHEMA = 1

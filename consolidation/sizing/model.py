@@ -18,7 +18,7 @@ class DispositionKind(StrEnum):
     CLOUD = "cloud"
     RETIRE = "retire"
     KEEP = "keep"
-    """Stays a physical machine."""
+    """Stays where and what it is: a physical machine, or a VM that no planned cluster may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,9 @@ class SizingOptions:
     """Speed of a new core against an old one at the same clock, in percent."""
     allow_cloud: bool = True
     """Systems marked cloud ``yes`` with a replacement year within the plan go to the cloud."""
+    default_zone: Zone | None = None
+    """Zone of servers that neither a system nor segments give one; ``None`` keeps them where
+    they are and asks for a survey."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +75,12 @@ class Demand:
     disk_gib: int
     basis: Literal["trace", "allocated", "default"]
     sample_percent: int | None
-    """Share of hourly samples present in the trace, or ``None`` without a trace."""
+    """Share of hours with a CPU sample in the trace, or ``None`` without a trace."""
     cpu_profile_centicores: tuple[int, ...]
-    """Mean use by hour of day, 24 numbers; empty without a trace."""
+    """Mean use by hour of day on new cores at the end of growth (no comfort factor), 24 numbers.
+
+    Empty without a usable trace, or when an hour of the day was never measured.
+    """
     reason: Text
     """The arithmetic in words, e.g. "p95 31 % of 8 cores × 1.3 × 1.28 growth = 4.13 cores"."""
 

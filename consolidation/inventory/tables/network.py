@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from consolidation.inventory.tables.column import column
+from consolidation.inventory.tables.column import NONE, NOT_KNOWN, column
 from consolidation.inventory.tables.kinds import (
     Certainty,
     ControlKind,
@@ -37,6 +37,7 @@ class Segment(Row):
             "SSIDの端末が入るVLAN",
             "VLAN that an SSID hands its clients to",
             refers="segments",
+            empty=NONE,
         ),
     ] = None
 
@@ -59,6 +60,8 @@ class Device(Row):
             "持つVLAN・SSID (;区切り、*は全て)",
             "VLANs and SSIDs on it, ; between, * all",
             refers="segments",
+            words=(ALL_SEGMENTS,),
+            empty=NOT_KNOWN,
         ),
     ] = ()
     lease_yen_month: Annotated[
@@ -94,14 +97,18 @@ class Link(Row):
         tuple[str, ...],
         column(
             "通すセグメント",
-            "通すVLAN (;区切り、*は全て、空欄は不明)",
-            "VLANs carried, ; between; * all; empty not known",
+            "通すVLAN (;区切り、*は全て)",
+            "VLANs carried, ; between; * all",
             refers="segments",
+            words=(ALL_SEGMENTS,),
+            empty=NOT_KNOWN,
         ),
     ] = ()
     circuit: Annotated[
         str | None,
-        column("契約ID", "事業者との契約", "contract it is bought by", refers="circuits"),
+        column(
+            "契約ID", "事業者との契約", "contract it is bought by", refers="circuits", empty=NONE
+        ),
     ] = None
     backup: Annotated[bool, column("予備", "故障時だけ使う", "used only after a failure")] = False
     certainty: Annotated[Certainty, column("確度", "確認済、推定、不明", "how sure the row is")] = (

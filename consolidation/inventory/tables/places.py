@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from consolidation.inventory.tables.column import column
+from consolidation.inventory.tables.column import NONE, column
 from consolidation.inventory.tables.kinds import Cloud, Criticality, SiteKind, Zone
 
 
@@ -18,9 +18,10 @@ class Row:
             "出典",
             "値の出どころ。例示値はその旨",
             "where the values come from; made-up ones say so",
+            empty=NONE,
         ),
     ] = None
-    note: Annotated[str | None, column("備考", "自由記入", "free text")] = None
+    note: Annotated[str | None, column("備考", "自由記入", "free text", empty=NONE)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

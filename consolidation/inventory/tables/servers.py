@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from consolidation.inventory.tables.column import column
+from consolidation.inventory.tables.column import NONE, NOT_KNOWN, column
 from consolidation.inventory.tables.kinds import (
     Blocker,
     LicenceMetric,
@@ -14,6 +14,10 @@ from consolidation.inventory.tables.kinds import (
     Zone,
 )
 from consolidation.inventory.tables.places import Row
+from consolidation.text import Text
+
+_PHYSICAL = Text("物理サーバ、または不明", "physical, or not known")
+_NONE_KNOWN = Text("知られていない", "none known")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +33,19 @@ class Server(Row):
     form: Annotated[ServerForm, column("形態", "物理か仮想か", "physical or virtual")]
     platform: Annotated[
         str | None,
-        column("仮想化基盤ID", "今載っている基盤", "platform a VM runs on", refers="platforms"),
+        column(
+            "仮想化基盤ID",
+            "今載っている基盤",
+            "platform a VM runs on",
+            refers="platforms",
+            empty=_PHYSICAL,
+        ),
     ] = None
     host: Annotated[
-        str | None, column("ホストID", "今載っているホスト", "host a VM runs on", refers="hosts")
+        str | None,
+        column(
+            "ホストID", "今載っているホスト", "host a VM runs on", refers="hosts", empty=_PHYSICAL
+        ),
     ] = None
     os: Annotated[str | None, column("OS", "OS名 (表記のまま)", "operating system as written")] = (
         None
@@ -57,6 +70,7 @@ class Server(Row):
             "接続するセグメント (;区切り)",
             "segments it has an interface in, ; between",
             refers="segments",
+            empty=NOT_KNOWN,
         ),
     ] = ()
     device: Annotated[
@@ -86,15 +100,25 @@ class Server(Row):
         int | None, column("高さ", "ラックの高さ", "rack height", unit="U", minimum=0)
     ] = None
     blocker: Annotated[
-        Blocker | None, column("仮想化の支障", "仮想化できない理由", "what prevents virtualising")
+        Blocker | None,
+        column(
+            "仮想化の支障", "仮想化できない理由", "what prevents virtualising", empty=_NONE_KNOWN
+        ),
     ] = None
     keep_apart: Annotated[
         str | None,
-        column("分散グループ", "同じ組は別ホストへ", "servers of one group go to different hosts"),
+        column(
+            "分散グループ",
+            "同じ組は別ホストへ",
+            "servers of one group go to different hosts",
+            empty=NONE,
+        ),
     ] = None
     move_group: Annotated[
         str | None,
-        column("移行グループ", "同じ組は同時に移す", "servers of one group move together"),
+        column(
+            "移行グループ", "同じ組は同時に移す", "servers of one group move together", empty=NONE
+        ),
     ] = None
     licences: Annotated[
         tuple[str, ...],
@@ -103,6 +127,7 @@ class Server(Row):
             "要るライセンス (;区切り)",
             "licences it needs, ; between",
             refers="licences",
+            empty=NONE,
         ),
     ] = ()
 
@@ -164,10 +189,11 @@ class HostType(Row):
         int | None,
         column(
             "上限台数",
-            "買える台数。空欄は無制限",
-            "how many can be had; empty: no limit",
+            "買える台数",
+            "how many can be had",
             unit="台",
             minimum=0,
+            empty=Text("無制限", "no limit"),
         ),
     ] = None
 

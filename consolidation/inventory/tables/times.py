@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from consolidation.inventory.tables.column import column
+from consolidation.inventory.tables.column import ALL, column
 from consolidation.inventory.tables.kinds import CalendarKind, Zone
 from consolidation.inventory.tables.places import Row
+from consolidation.text import Text
+
+_NOT_YET = Text("まだない", "none yet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +25,16 @@ class CalendarEntry(Row):
     ends_on: Annotated[date, column("終了日", "末日", "last day")]
     yearly: Annotated[bool, column("毎年", "毎年くり返す", "comes back every year")] = False
     zone: Annotated[
-        Zone | None, column("情報系区分", "対象の区分。空欄は全て", "zone it concerns; empty: all")
+        Zone | None, column("情報系区分", "対象の区分", "zone it concerns", empty=ALL)
     ] = None
     system: Annotated[
         str | None,
         column(
             "システムID",
-            "対象のシステム。空欄は全て",
-            "system it concerns; empty: all",
+            "対象のシステム",
+            "system it concerns",
             refers="systems",
+            empty=ALL,
         ),
     ] = None
 
@@ -44,11 +48,13 @@ class Indicator(Row):
     department: Annotated[str, column("所管", "所管する部・課", "owning department")]
     fiscal_year: Annotated[int, column("年度", "会計年度 (西暦)", "fiscal year", minimum=1990)]
     target: Annotated[str, column("目標", "その年度の目標", "target of the year")]
-    actual: Annotated[str | None, column("実績", "その年度の実績", "actual value")] = None
+    actual: Annotated[
+        str | None, column("実績", "その年度の実績", "actual value", empty=_NOT_YET)
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TraceSample:
+class TraceSample(Row):
     """One measured interval of one server. Many rows of these make a `Trace`."""
 
     server: Annotated[str, column("サーバID", "測ったサーバ", "server measured", refers="servers")]

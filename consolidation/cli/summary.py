@@ -1,0 +1,204 @@
+"""The first screen of a plan, at most about 25 lines of 80 columns.
+
+It says what becomes of the servers, on how many hosts, whether it is allowed, what it costs and
+where the rest stands.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rich.text import Text as Line
+
+from consolidation.cli.layout import labelled, shortened
+from consolidation.cli.plain import plain
+from consolidation.export import labels
+from consolidation.inventory.estate import Estate
+from consolidation.packing.model import ClusterBound, PackedHost
+from consolidation.policy.model import Outcome, Verdict
+from consolidation.scenario.model import Plan
+from consolidation.sizing.model import DispositionKind
+from consolidation.solving.status import Status
+from consolidation.text import Language, Text
+
+WIDTH = 80
+MOST_CLUSTERS = 5
+MOST_FINDINGS = 3
+LONGEST_FINDING = 130
+FIRST_FILES = "report.html, workbook.xlsx, plan.json, ..."
+
+SHORT: Mapping[DispositionKind, Text] = {
+    DispositionKind.VIRTUALISE: Text("仮想化", "virtualise"),
+    DispositionKind.ABSORB: Text("VMの引継ぎ", "absorb"),
+    DispositionKind.CLOUD: Text("クラウド", "cloud"),
+    DispositionKind.RETIRE: Text("廃止", "retire"),
+    DispositionKind.KEEP: Text("物理のまま", "keep physical"),
+}
+
+Row = tuple[Text, Line]
+
+
+def summary(
+    plan: Plan, estate: Estate, folder: Path, language: Language, seconds: float
+) -> Iterator[Line]:
+    """Yield the lines of the first screen in the user's language."""
+    first, last = plan.scenario.fiscal_years
+    yield Line(plain(plan.scenario.title.in_(language)), "bold")
+    about = Text(
+        f"{plan.scenario.name}、台帳 {plan.inventory}、{first}-{last}年度",
+        f"{plan.scenario.name}, inventory {plan.inventory}, FY{first}-{last}",
+    )
+    yield Line(plain(about.in_(language)), "dim")
+    yield Line()
+    rows = _rows(plan, estate, language)
+    yield from labelled([(label.in_(language), line) for label, line in rows], WIDTH)
+    yield Line()
+    where = Line(Text("審査用フォルダー: ", "review folder: ").in_(language), "bold")
+    where.append(plain(f"{folder}"), "green")
+    yield where
+    took = Text(f"{seconds:.1f}秒", f"{seconds:.1f} s").in_(language)
+    yield Line(f"  {FIRST_FILES}  ({took})", "dim")
+
+
+def _rows(plan: Plan, estate: Estate, language: Language) -> Iterator[Row]:
+    yield _servers(plan, estate, language)
+    yield from _hosts(plan, language)
+    yield _lines(plan, language)
+    yield _moves(plan, language)
+    yield from _policy(plan, language)
+    yield _costs(plan, language)
+
+
+def _servers(plan: Plan, estate: Estate, language: Language) -> Row:
+    total = len(estate.servers)
+    kinds = [(SHORT[kind], num) for kind, num in plan.sizing.counts if num]
+    text = Text(
+        f"{total}台: " + "、".join(f"{kind.ja} {num}" for kind, num in kinds),
+        f"{total}: " + ", ".join(f"{kind.en} {num}" for kind, num in kinds),
+    )
+    return Text("サーバ", "servers"), Line(text.in_(language))
+
+
+def _hosts(plan: Plan, language: Language) -> Iterator[Row]:
+    packing, label = plan.packing, Text("ホスト", "hosts")
+    if not packing.clusters:
+        yield label, Line(Text("購入なし", "none bought").in_(language))
+        return
+    for cluster in packing.clusters[:MOST_CLUSTERS]:
+        yield label, _cluster(cluster, packing.hosts, language)
+        label = _NO_LABEL
+    more = len(packing.clusters) - MOST_CLUSTERS
+    if more > 0:
+        text = Text(f"ほか{more}クラスター", f"and {more} more clusters")
+        yield label, Line(text.in_(language))
+    price = Text(
+        f"{packing.price_yen:,}円、下界 {packing.lower_bound_yen:,}円: ",
+        f"{packing.price_yen:,} yen, lower bound {packing.lower_bound_yen:,}: ",
+    )
+    line = Line(price.in_(language))
+    line.append_text(_status(packing.status, language))
+    yield label, line
+
+
+def _cluster(cluster: ClusterBound, hosts: tuple[PackedHost, ...], language: Language) -> Line:
+    own = [host for host in hosts if host.cluster == cluster.cluster]
+    spares = sum(host.spare for host in own)
+    kinds = Counter(host.option for host in own)
+    bought = ", ".join(f"{num} x {option}" for option, num in sorted(kinds.items()))
+    text = Text(
+        f"{cluster.num_hosts}台 (下界 {cluster.lower_bound_hosts}) + 予備{spares}: {bought}",
+        f"{cluster.num_hosts} (at least {cluster.lower_bound_hosts}) + {spares} spare: {bought}",
+    )
+    line = Line(plain(f"{cluster.cluster} "), "cyan")
+    line.append(plain(text.in_(language)), "default")
+    return line
+
+
+def _lines(plan: Plan, language: Language) -> Row:
+    design = plan.lines.design
+    before = sum(choice.yen_month_before for choice in design.choices)
+    merge = labels.MERGE[design.merge]
+    text = Text(
+        f"{merge.ja}、月額 {before:,}円 -> {design.yen_month:,}円: ",
+        f"{merge.en}, {before:,} -> {design.yen_month:,} yen a month: ",
+    )
+    line = Line(text.in_(language))
+    if design.status is Status.INFEASIBLE:
+        small = Text("負荷に足りない回線がある", "some lines are too small for their load")
+        line.append(small.in_(language), "yellow")
+    else:
+        line.append_text(_status(design.status, language))
+    return Text("回線", "lines"), line
+
+
+def _moves(plan: Plan, language: Language) -> Row:
+    waves, label = plan.schedule.waves, Text("移行", "moves")
+    if not waves:
+        return label, Line(Text("なし", "none").in_(language))
+    moves = sum(len(wave.moves) for wave in waves)
+    begin, end = waves[0].starts_on, waves[-1].ends_on
+    text = Text(
+        f"{moves}台を{len(waves)}波で、{begin} から {end} まで: ",
+        f"{moves} servers in {len(waves)} waves, {begin} to {end}: ",
+    )
+    line = Line(text.in_(language))
+    line.append_text(_status(plan.schedule.status, language))
+    if plan.schedule.late:
+        late = len(plan.schedule.late)
+        after = Text(f"、リース満了後 {late}台", f"; {late} after their lease ends")
+        line.append(after.in_(language), "yellow")
+    return label, line
+
+
+def _policy(plan: Plan, language: Language) -> Iterator[Row]:
+    as_is, to_be, *waves = plan.verdicts
+    worst = max((len(verdict.violations) for verdict in waves), default=0)
+    judged = [
+        (Text("現状 ", "today "), len(as_is.violations)),
+        (Text("計画後 ", "as planned "), len(to_be.violations)),
+    ]
+    if waves:
+        judged.append((Text(f"途中 ({len(waves)}波) ", f"on the way ({len(waves)} waves) "), worst))
+    line = Line()
+    for i, (when, num) in enumerate(judged):
+        line.append((Text("、", ", ").in_(language) if i else "") + when.in_(language), "default")
+        line.append_text(_breaches(num, language))
+    yield Text("方針", "policy"), line
+    yield _NO_LABEL, Line(plain(_outcomes(to_be, language)), "dim")
+    for finding in to_be.violations[:MOST_FINDINGS]:
+        text = f"{finding.rule} {finding.subject}: {finding.message.in_(language)}"
+        yield _NO_LABEL, Line(shortened(plain(text), LONGEST_FINDING), "red")
+    more = len(to_be.violations) - MOST_FINDINGS
+    if more > 0:
+        yield _NO_LABEL, Line(Text(f"ほか{more}件", f"and {more} more").in_(language), "red")
+
+
+def _outcomes(verdict: Verdict, language: Language) -> str:
+    num = Counter(finding.outcome for finding in verdict.findings)
+    parts = [f"{labels.OUTCOME[o].in_(language)} {num[o]}" for o in Outcome if num[o]]
+    return f"{verdict.edition}: " + Text("、", ", ").in_(language).join(parts)
+
+
+def _costs(plan: Plan, language: Language) -> Row:
+    before, after = plan.costs.as_is_yen, plan.costs.to_be_yen
+    change = 100 * (after - before) / before if before else 0.0
+    text = Text(
+        f"現状継続 {before:,}円 -> 計画 {after:,}円 ({change:+.1f}%)",
+        f"going on as is {before:,} -> plan {after:,} yen ({change:+.1f} %)",
+    )
+    return Text("費用", "costs"), Line(text.in_(language))
+
+
+def _breaches(num: int, language: Language) -> Line:
+    if not num:
+        return Line(Text("違反なし", "no breach").in_(language), "green")
+    text = Text(f"違反{num}件", f"{num} breach{'es' * (num != 1)}")
+    return Line(text.in_(language), "bold red")
+
+
+def _status(status: Status, language: Language) -> Line:
+    tone = "green" if status is Status.OPTIMAL else "yellow"
+    return Line(labels.STATUS[status].in_(language), tone)
+
+
+_NO_LABEL = Text("", "")

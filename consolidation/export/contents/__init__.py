@@ -1,0 +1,1 @@
+"""What a review shows: one function per table, each from a `Review` to a `Table`."""

@@ -1,0 +1,51 @@
+"""Every table of a review, in the order a reviewer reads them."""
+
+from collections.abc import Callable
+
+from consolidation.export.contents import answer, costs, findings, lines, migration, servers
+from consolidation.export.review import Review
+from consolidation.export.table import Table
+
+
+def _costs_by_category(review: Review) -> Table:
+    return costs.pivot_table(costs.by_category(review))
+
+
+def _costs_by_department(review: Review) -> Table:
+    return costs.pivot_table(costs.by_department(review))
+
+
+TABLES: tuple[Callable[[Review], Table], ...] = (
+    answer.answer,
+    answer.not_yet,
+    answer.assumptions,
+    servers.dispositions,
+    servers.demands,
+    servers.hosts,
+    servers.placements,
+    servers.bounds,
+    lines.options,
+    lines.choices,
+    answer.terminals,
+    lines.loads,
+    lines.unrouted,
+    lines.single_points,
+    findings.by_state,
+    findings.findings,
+    findings.steps,
+    findings.certificates,
+    migration.waves,
+    migration.moves,
+    migration.late,
+    costs.lines,
+    _costs_by_category,
+    _costs_by_department,
+    migration.indicators,
+    answer.inputs,
+)
+
+
+def all_tables(review: Review) -> dict[str, Table]:
+    """Return every table by its name."""
+    tables = (make(review) for make in TABLES)
+    return {table.name: table for table in tables}

@@ -1,0 +1,150 @@
+"""Tables about the verdicts: findings, the steps of their witnesses, certificates."""
+
+from consolidation.export import labels
+from consolidation.export.review import Review
+from consolidation.export.table import Table, heading
+from consolidation.policy.model import Outcome, Verdict
+from consolidation.text import Text
+
+SEVERITY = (
+    Outcome.VIOLATED,
+    Outcome.UNDETERMINED,
+    Outcome.CAUTION,
+    Outcome.NOT_CHECKED,
+    Outcome.HOLDS,
+)
+"""Outcomes in the order a reader wants them."""
+
+
+def findings(review: Review) -> Table:
+    """Return every finding on every judged state."""
+    return Table(
+        "findings",
+        Text("規則の判定", "Findings"),
+        (
+            heading("状態", "state"),
+            heading("規則", "rule", "code"),
+            heading("結果", "outcome"),
+            heading("対象", "subject", "code"),
+            heading("内容", "message", "long"),
+            heading("制御の数", "controls", "count"),
+            heading("経路の段数", "witness steps", "count"),
+            heading("直し方", "how to mend", "long"),
+        ),
+        tuple(
+            (
+                labels.state(verdict.state),
+                finding.rule,
+                labels.OUTCOME[finding.outcome],
+                finding.subject,
+                finding.message,
+                finding.num_controls,
+                len(finding.witness) or None,
+                finding.fix,
+            )
+            for verdict in review.plan.verdicts
+            for finding in verdict.findings
+        ),
+        Text(
+            "違反には経路（証拠）が付く。適合は「証明書」の表で、再計算なしに確かめられる。",
+            "A violation carries the way that shows it; what holds can be checked by its "
+            "certificate.",
+        ),
+    )
+
+
+def steps(review: Review) -> Table:
+    """Return the witness of every finding, step by step."""
+    return Table(
+        "witness-steps",
+        Text("経路", "Witness steps"),
+        (
+            heading("状態", "state"),
+            heading("規則", "rule", "code"),
+            heading("対象", "subject", "code"),
+            heading("段", "step", "count"),
+            heading("台帳の表", "table", "code"),
+            heading("行", "row", "code"),
+            heading("内容", "what it is", "long"),
+            heading("通る制御", "control passed", "code"),
+            heading("グラフの節点", "graph node", "code"),
+        ),
+        tuple(
+            (
+                labels.state(verdict.state),
+                finding.rule,
+                finding.subject,
+                number,
+                step.table,
+                step.row,
+                step.text,
+                step.control,
+                step.node,
+            )
+            for verdict in review.plan.verdicts
+            for finding in verdict.findings
+            for number, step in enumerate(finding.witness, 1)
+        ),
+        Text(
+            "各段は台帳の行を名指しする。",
+            "Every step names the row of the inventory it comes from.",
+        ),
+    )
+
+
+def certificates(review: Review) -> Table:
+    """Return the certificates: which property, of which graph, with how many labels."""
+    return Table(
+        "certificates",
+        Text("証明書", "Certificates"),
+        (
+            heading("状態", "state"),
+            heading("性質", "property", "code"),
+            heading("必要な制御の数 k", "controls required, k", "count"),
+            heading("札の数", "labels", "count"),
+            heading("グラフのハッシュ", "hash of the graph", "code"),
+        ),
+        tuple(
+            (
+                labels.state(verdict.state),
+                certificate.property,
+                certificate.k,
+                len(certificate.labels),
+                certificate.graph,
+            )
+            for verdict in review.plan.verdicts
+            for certificate in verdict.certificates
+        ),
+        Text(
+            "札の値そのものは plan.json にある。consolidation verify が探索なしで確かめる。",
+            "The labels themselves are in plan.json; `consolidation verify` checks them without "
+            "any search.",
+        ),
+    )
+
+
+def outcomes(verdict: Verdict) -> tuple[tuple[Outcome, int], ...]:
+    """Return how many findings have each outcome, the gravest first, none left out."""
+    counted = [f.outcome for f in verdict.findings]
+    return tuple((outcome, counted.count(outcome)) for outcome in SEVERITY)
+
+
+def by_state(review: Review) -> Table:
+    """Return the number of findings by state and outcome."""
+    return Table(
+        "verdicts",
+        Text("状態別の判定", "Verdicts by state"),
+        (
+            heading("状態", "state"),
+            heading("基準", "edition", "code"),
+            *(heading(labels.OUTCOME[o].ja, labels.OUTCOME[o].en, "count") for o in SEVERITY),
+        ),
+        tuple(
+            (
+                labels.state(verdict.state),
+                verdict.edition,
+                *(num for _, num in outcomes(verdict)),
+            )
+            for verdict in review.plan.verdicts
+        ),
+    )

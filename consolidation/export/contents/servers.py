@@ -1,0 +1,220 @@
+"""Tables about servers: what becomes of each, what it needs, where it goes."""
+
+from consolidation.export import labels
+from consolidation.export.review import Review
+from consolidation.export.table import Cell, Table, heading, yes_no
+from consolidation.packing.model import PackedHost
+from consolidation.text import Text
+from consolidation.units import CENTICORES_PER_CORE, MIB_PER_GIB
+
+
+def dispositions(review: Review) -> Table:
+    """Return the table of what becomes of every server, with the reason."""
+    return Table(
+        "dispositions",
+        Text("移行方針", "Dispositions"),
+        (
+            heading("サーバID", "server", "code"),
+            heading("サーバ名", "name"),
+            heading("システム", "system"),
+            heading("所管", "department"),
+            heading("情報系区分", "zone"),
+            heading("拠点", "site"),
+            heading("方針", "disposition"),
+            heading("行き先の基盤", "platform", "code"),
+            heading("移設", "moves"),
+            heading("判定規則", "rule", "code"),
+            heading("理由", "reason", "long"),
+        ),
+        tuple(
+            (
+                d.server,
+                *server_words(review, d.server),
+                labels.DISPOSITION[d.kind],
+                d.platform,
+                yes_no(d.moves),
+                d.rule,
+                d.reason,
+            )
+            for d in review.plan.sizing.dispositions
+        ),
+        Text(
+            "台帳の全サーバを1台ずつ、必ず1つの方針に割り当てる。",
+            "Every server of the inventory has exactly one disposition.",
+        ),
+    )
+
+
+def server_words(review: Review, server: str) -> tuple[Cell, ...]:
+    """Return a server's name, system, department, zone and site as cells."""
+    row = review.as_is.server.get(server)
+    if row is None:
+        return (None, None, None, None, None)
+    system = review.as_is.system.get(row.system) if row.system else None
+    site = review.as_is.site.get(row.site)
+    return (
+        row.name,
+        system.name if system else None,
+        system.department if system else None,
+        labels.zone(system.zone if system else None),
+        site.name if site else row.site,
+    )
+
+
+def demands(review: Review) -> Table:
+    """Return the table of what each moving server needs, with its arithmetic."""
+    return Table(
+        "demands",
+        Text("所要資源", "Demands"),
+        (
+            heading("サーバID", "server", "code"),
+            heading("サーバ名", "name"),
+            heading("基盤", "platform", "code"),
+            heading("情報系区分", "zone"),
+            heading("CPU (コア)", "CPU (cores)", "decimal"),
+            heading("メモリ (GiB)", "memory (GiB)", "decimal"),
+            heading("ディスク (GiB)", "disk (GiB)", "count"),
+            heading("根拠", "basis"),
+            heading("実測の標本率 (%)", "samples present (%)", "count"),
+            heading("算式", "arithmetic", "long"),
+        ),
+        tuple(
+            (
+                d.server,
+                server_words(review, d.server)[0],
+                d.platform,
+                labels.zone(d.zone),
+                d.cpu_centicores / CENTICORES_PER_CORE,
+                d.memory_mib / MIB_PER_GIB,
+                d.disk_gib,
+                labels.BASIS[d.basis],
+                d.sample_percent,
+                d.reason,
+            )
+            for d in review.plan.sizing.demands
+        ),
+        Text(
+            "基盤の耐用年限までの伸びを含み、ホスト側の余裕（上限率）は含まない。",
+            "Growth to the platform's end of life is included, host ceilings are not.",
+        ),
+    )
+
+
+def hosts(review: Review) -> Table:
+    """Return the table of hosts to buy and how full each is."""
+    return Table(
+        "hosts",
+        Text("ホスト", "Hosts"),
+        (
+            heading("ホストID", "host", "code"),
+            heading("機種", "host type"),
+            heading("クラスタ", "cluster", "code"),
+            heading("情報系区分", "zone"),
+            heading("予備", "spare"),
+            heading("サーバ数", "servers", "count"),
+            heading("CPU 使用 (コア)", "CPU used (cores)", "decimal"),
+            heading("CPU 使用可能 (コア)", "CPU usable (cores)", "decimal"),
+            heading("CPU 充填率 (%)", "CPU filling (%)", "percent"),
+            heading("メモリ 使用 (GiB)", "memory used (GiB)", "decimal"),
+            heading("メモリ 使用可能 (GiB)", "memory usable (GiB)", "decimal"),
+            heading("メモリ 充填率 (%)", "memory filling (%)", "percent"),
+            heading("期間中の価格 (円)", "price over the plan (yen)", "yen"),
+        ),
+        tuple(_host_row(review, host) for host in review.plan.packing.hosts),
+        Text(
+            "使用可能な量は、上限率・オーバーコミット・ハイパーバイザの取り分を差し引いた後の値。",
+            "Usable is what ceilings, overcommit and the hypervisor's own share leave.",
+        ),
+    )
+
+
+def _host_row(review: Review, host: PackedHost) -> tuple[Cell, ...]:
+    option = review.option.get((host.cluster, host.option))
+    model = review.as_is.host_type.get(host.option)
+    filling = review.filling(host)
+    return (
+        host.id,
+        model.name if model else host.option,
+        host.cluster,
+        labels.zone(host.zone),
+        yes_no(host.spare),
+        len(review.guests.get(host.id, ())),
+        filling.cpu_centicores / CENTICORES_PER_CORE,
+        filling.cpu_usable_centicores / CENTICORES_PER_CORE,
+        filling.cpu_percent,
+        filling.memory_mib / MIB_PER_GIB,
+        filling.memory_usable_mib / MIB_PER_GIB,
+        filling.memory_percent,
+        option.price_yen if option else None,
+    )
+
+
+def placements(review: Review) -> Table:
+    """Return the table of which server goes on which host."""
+    need = {demand.server: demand for demand in review.plan.sizing.demands}
+    rows = []
+    for placement in review.plan.packing.placements:
+        name, system, department, zone, _ = server_words(review, placement.server)
+        demand = need.get(placement.server)
+        rows.append(
+            (
+                placement.host,
+                placement.server,
+                name,
+                system,
+                department,
+                zone,
+                demand.cpu_centicores / CENTICORES_PER_CORE if demand else None,
+                demand.memory_mib / MIB_PER_GIB if demand else None,
+            )
+        )
+    return Table(
+        "placements",
+        Text("配置", "Placements"),
+        (
+            heading("ホストID", "host", "code"),
+            heading("サーバID", "server", "code"),
+            heading("サーバ名", "name"),
+            heading("システム", "system"),
+            heading("所管", "department"),
+            heading("情報系区分", "zone"),
+            heading("CPU (コア)", "CPU (cores)", "decimal"),
+            heading("メモリ (GiB)", "memory (GiB)", "decimal"),
+        ),
+        tuple(sorted(rows, key=lambda row: (str(row[0]), str(row[1])))),
+    )
+
+
+def bounds(review: Review) -> Table:
+    """Return the table of how good the packing of each cluster is shown to be."""
+    return Table(
+        "clusters",
+        Text("クラスタ別の証明", "Bounds by cluster"),
+        (
+            heading("クラスタ", "cluster", "code"),
+            heading("判定", "status"),
+            heading("価格 (円)", "price (yen)", "yen"),
+            heading("下界 (円)", "lower bound (yen)", "yen"),
+            heading("稼働ホスト数", "hosts with guests", "count"),
+            heading("ホスト数の下界", "lower bound of hosts", "count"),
+            heading("下界の求め方", "bound by", "code"),
+            heading("配置の求め方", "found by", "code"),
+        ),
+        tuple(
+            (
+                c.cluster,
+                labels.STATUS[c.status],
+                c.price_yen,
+                c.lower_bound_yen,
+                c.num_hosts,
+                c.lower_bound_hosts,
+                c.bound_by,
+                c.found_by,
+            )
+            for c in review.plan.packing.clusters
+        ),
+        Text(
+            "下界より安い構成は存在しないことが証明されている。",
+            "It is proved that nothing cheaper than the lower bound exists.",
+        ),
+    )

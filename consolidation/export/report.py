@@ -1,0 +1,194 @@
+"""report.html: the plan as one page for a steering meeting, the answer first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from consolidation.export import labels
+from consolidation.export.contents.answer import verdict_words
+from consolidation.export.contents.findings import SEVERITY, outcomes
+from consolidation.export.figures.style import Drawing
+from consolidation.export.page import page
+from consolidation.export.review import Review
+from consolidation.export.table import Table
+from consolidation.policy.model import Finding, Outcome, Step, Verdict
+from consolidation.text import Text
+
+CONTENTS = (
+    ("summary", "概要", "Summary"),
+    ("servers", "サーバ", "Servers"),
+    ("packing", "ホストと配置", "Hosts"),
+    ("lines", "回線", "Lines"),
+    ("verdict", "規則の判定", "Verdict"),
+    ("migration", "移行", "Migration"),
+    ("cost", "経費", "Cost"),
+    ("measures", "指標", "Indicators"),
+    ("basis", "前提と入力", "Assumptions"),
+)
+TELLING = (Outcome.VIOLATED, Outcome.UNDETERMINED, Outcome.CAUTION, Outcome.NOT_CHECKED)
+"""Outcomes that the page spells out; what holds is in its table, with the certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number that a reader should see at once."""
+
+    label: Text
+    value: Text
+    more: Text
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A finding as the page shows it."""
+
+    rule: str
+    subject: str
+    outcome: Text
+    tone: str
+    message: Text
+    steps: tuple[Step, ...]
+    fix: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one state, or of the states between waves."""
+
+    title: Text
+    findings: tuple[Card, ...]
+    folded: bool = False
+
+
+def report(review: Review, tables: Mapping[str, Table], drawings: Iterable[Drawing]) -> str:
+    """Return the whole page."""
+    plan = review.plan
+    return page(
+        "report.html.j2",
+        review.language,
+        {
+            "plan_title": plan.scenario.title,
+            "scenario_name": plan.scenario.name,
+            "inventory": plan.inventory,
+            "version": plan.tool_version,
+            "contents": CONTENTS,
+            "tiles": tiles(review),
+            "tables": tables,
+            "drawings": {drawing.name: drawing for drawing in drawings},
+            "finding_groups": finding_groups(review),
+        },
+    )
+
+
+def tiles(review: Review) -> tuple[Tile, ...]:
+    """Return the four numbers at the top: hosts and their proof, verdict, moves, cost."""
+    return (_hosts(review), _verdict(review), _moves(review), _cost(review))
+
+
+def _hosts(review: Review) -> Tile:
+    packing = review.plan.packing
+    num, status = len(packing.hosts), labels.STATUS[packing.status]
+    if not num:
+        none = Text("調達しない", "none bought")
+        return Tile(Text("ホスト", "hosts"), none, Text("", ""), "")
+    return Tile(
+        Text("調達するホスト", "hosts to buy"),
+        Text(f"{num}台　{packing.price_yen:,}円", f"{num}, {packing.price_yen:,} yen"),
+        Text(
+            f"{status.ja}、下界との差 {packing.gap_percent}%",
+            f"{status.en}, gap to the bound {packing.gap_percent} %",
+        ),
+        labels.TONE.get(status, ""),
+    )
+
+
+def _verdict(review: Review) -> Tile:
+    label = Text("規則の判定（構成後）", "verdict on to-be")
+    verdict = review.verdict("to-be")
+    if verdict is None:
+        return Tile(label, labels.OUTCOME[Outcome.NOT_CHECKED], Text("", ""), "warn")
+    counts = dict(outcomes(verdict))
+    worst = next((o for o in SEVERITY if counts[o]), Outcome.HOLDS)
+    words = labels.OUTCOME[worst]
+    num = counts[worst]
+    value = Text(f"{words.ja} {num}件", f"{words.en}: {num}")
+    if worst is Outcome.HOLDS:
+        value = Text("違反なし", "no violations")
+    return Tile(label, value, verdict_words(verdict), labels.TONE.get(words, "warn"))
+
+
+def _moves(review: Review) -> Tile:
+    waves = [wave for wave in review.plan.schedule.waves if wave.moves]
+    num = sum(len(wave.moves) for wave in waves)
+    late = len(review.plan.schedule.late)
+    more = Text(f"期限後に移るもの {late}台", f"after their lease ends: {late}")
+    value = Text(f"{num}台を{len(waves)}波で", f"{num} servers in {len(waves)} waves")
+    return Tile(Text("移行", "migration"), value, more, "warn" if late else "good")
+
+
+def _cost(review: Review) -> Tile:
+    costs = review.plan.costs
+    change = costs.to_be_yen - costs.as_is_yen
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    years = [year.fiscal_year for year in costs.years]
+    span = (
+        Text(f"{years[0]}〜{years[-1]}年度", f"FY{years[0]}–{years[-1]}") if years else Text("", "")
+    )
+    return Tile(
+        Text(f"経費の増減 {span.ja}", f"change in cost {span.en}"),
+        Text(f"{sign}{abs(change):,}円", f"{sign}{abs(change):,} yen"),
+        Text(
+            f"計画 {costs.to_be_yen:,}円、現状維持 {costs.as_is_yen:,}円（税込）",
+            f"to-be {costs.to_be_yen:,} yen, as-is {costs.as_is_yen:,} yen (with tax)",
+        ),
+        "good" if change <= 0 else "warn",
+    )
+
+
+def finding_groups(review: Review) -> tuple[Group, ...]:
+    """Return what the page spells out: to-be, what only the states between show, as-is."""
+    to_be, as_is = review.verdict("to-be"), review.verdict("as-is")
+    ends = [verdict for verdict in (to_be, as_is) if verdict]
+    known = {_identity(f) for verdict in ends for f in verdict.findings}
+    between = tuple(
+        _card(finding, labels.state(verdict.state))
+        for verdict in review.plan.verdicts
+        if verdict not in ends
+        for finding in _telling(verdict)
+        if _identity(finding) not in known
+    )
+    return (
+        Group(Text("構成後", "To-be"), _cards(to_be)),
+        Group(
+            Text("移行中だけに現れるもの", "Only between waves"), between, folded=len(between) > 5
+        ),
+        Group(Text("現状", "As-is"), _cards(as_is), folded=True),
+    )
+
+
+def _identity(finding: Finding) -> tuple[str, str, Outcome]:
+    return finding.rule, finding.subject, finding.outcome
+
+
+def _telling(verdict: Verdict) -> tuple[Finding, ...]:
+    return tuple(f for o in TELLING for f in verdict.findings if f.outcome is o)
+
+
+def _cards(verdict: Verdict | None) -> tuple[Card, ...]:
+    return tuple(_card(finding) for finding in _telling(verdict)) if verdict else ()
+
+
+def _card(finding: Finding, state: Text | None = None) -> Card:
+    words = labels.OUTCOME[finding.outcome]
+    message = finding.message
+    if state is not None:
+        message = Text(f"{state.ja}: {message.ja}", f"{state.en}: {message.en}")
+    return Card(
+        finding.rule,
+        finding.subject,
+        words,
+        labels.TONE.get(words, "warn"),
+        message,
+        finding.witness,
+        finding.fix,
+    )

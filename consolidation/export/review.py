@@ -1,0 +1,88 @@
+"""What every sheet, page and figure is drawn from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from consolidation.inventory.estate import Estate
+from consolidation.packing.model import HostOption, PackedHost, PackingProblem
+from consolidation.policy.model import Verdict
+from consolidation.scenario.model import Plan
+from consolidation.text import Language, Text
+from consolidation.units import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Need and usable capacity of one host."""
+
+    cpu_centicores: int
+    cpu_usable_centicores: int
+    memory_mib: int
+    memory_usable_mib: int
+
+    @property
+    def cpu_percent(self) -> float:
+        """Need of CPU in percent of what may be used."""
+        return percent(self.cpu_centicores, self.cpu_usable_centicores)
+
+    @property
+    def memory_percent(self) -> float:
+        """Need of memory in percent of what may be used."""
+        return percent(self.memory_mib, self.memory_usable_mib)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A plan with the two states it speaks of and the language it is read in.
+
+    Everything an exporter shows comes from here, so a figure can never show another number than
+    the table beside it.
+    """
+
+    plan: Plan
+    as_is: Estate
+    to_be: Estate
+    problem: PackingProblem
+    language: Language
+
+    def say(self, text: Text) -> str:
+        """Return a text in the review's language."""
+        return text.in_(self.language)
+
+    @cached_property
+    def option(self) -> dict[tuple[str, str], HostOption]:
+        """Host options by cluster and host type."""
+        return {(option.cluster, option.id): option for option in self.problem.options}
+
+    @cached_property
+    def demand(self) -> dict[str, tuple[int, ...]]:
+        """Demands by server, one whole number per dimension of the problem."""
+        return {guest.id: guest.demand for guest in self.problem.guests}
+
+    @cached_property
+    def guests(self) -> dict[str, tuple[str, ...]]:
+        """Servers by the host they are placed on."""
+        found: dict[str, list[str]] = {host.id: [] for host in self.plan.packing.hosts}
+        for placement in self.plan.packing.placements:
+            found.setdefault(placement.host, []).append(placement.server)
+        return {host: tuple(servers) for host, servers in found.items()}
+
+    def used(self, host: str) -> tuple[int, ...]:
+        """Return what a host's guests need together, per dimension."""
+        demands = [self.demand[server] for server in self.guests.get(host, ())]
+        return tuple(
+            sum(demand[i] for demand in demands) for i in range(len(self.problem.dimensions))
+        )
+
+    def filling(self, host: PackedHost) -> "Filling":
+        """Return what a host's guests need against what may be used of it."""
+        option = self.option.get((host.cluster, host.option))
+        names = self.problem.dimensions
+        used = dict(zip(names, self.used(host.id), strict=True))
+        room = dict(zip(names, option.capacity, strict=True)) if option else {}
+        cpu, memory = "cpu_centicores", "memory_mib"
+        return Filling(used.get(cpu, 0), room.get(cpu, 0), used.get(memory, 0), room.get(memory, 0))
+
+    def verdict(self, state: str) -> Verdict | None:
+        """Return the verdict on a state, or ``None`` when it was not judged."""
+        return next((v for v in self.plan.verdicts if v.state == state), None)

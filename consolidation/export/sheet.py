@@ -1,0 +1,144 @@
+"""One sheet of a workbook: tables below each other, ready to filter and to print."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from xlsxwriter.worksheet import Worksheet
+
+from consolidation.export.formats import Formats
+from consolidation.export.hygiene import fitting, inert, visible
+from consolidation.export.table import Cell, Kind, Table, plain, shown
+from consolidation.text import Language, Text
+
+A4 = 9
+MOST_ROWS = 1_000_000
+"""Rows of a table that one sheet shows (Excel itself ends at 1,048,576)."""
+NARROWEST, WIDEST = 8, 34
+WIDEST_OF: Mapping[Kind, int] = {"long": 56, "code": 66}
+MEASURED_ROWS = 2_000
+HEADER_CHARACTERS = 80
+GAP = 2
+HEAD_OFFSET = 2
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.7, "bottom": 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where a table stands on its sheet: 0-based rows of its head and its last row."""
+
+    head: int
+    last: int
+
+
+class Sheet:
+    """Writes tables to a worksheet, one below the other, and sets it up for print."""
+
+    def __init__(self, sheet: Worksheet, formats: Formats, language: Language) -> None:
+        self.sheet, self.formats, self.language = sheet, formats, language
+        self.next_row = 0
+        self._widths: dict[int, int] = {}
+
+    def text(self, row: int, column: int, text: str, cell: Cell, kind: Kind) -> None:
+        """Write a text that stays a text, whatever it begins with."""
+        style = self.formats.cell(cell, kind)
+        self.sheet.write_string(row, column, fitting(inert(text)), style)
+
+    def cell(self, row: int, column: int, cell: Cell, kind: Kind) -> None:
+        """Write one cell by its type."""
+        value, style = plain(cell, self.language), self.formats.cell(cell, kind)
+        if value is None or value == "":
+            self.sheet.write_blank(row, column, None, style)
+        elif isinstance(value, str):
+            self.text(row, column, value, cell, kind)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, column, datetime.combine(value, time()), style)
+        else:
+            self.sheet.write_number(row, column, value, style)
+
+    def title(self, title: Text, note: Text | None) -> None:
+        """Write a table's title and the note under it."""
+        row = self.next_row
+        self.sheet.write_string(row, 0, title.in_(self.language), self.formats.title())
+        if note is not None:
+            words = fitting(inert(note.in_(self.language)))
+            self.sheet.write_string(row + 1, 0, words, self.formats.note())
+        self.next_row = row + HEAD_OFFSET
+
+    def table(self, table: Table) -> Area:
+        """Write a table at the next free row and return where it stands."""
+        self.title(table.title, self._note(table))
+        head = self.next_row
+        for column, heading in enumerate(table.headings):
+            words = fitting(inert(heading.title.in_(self.language)))
+            self.sheet.write_string(head, column, words, self.formats.head())
+        for row, cells in enumerate(table.rows[:MOST_ROWS], head + 1):
+            for column, cell in enumerate(cells):
+                self.cell(row, column, cell, table.headings[column].kind)
+        self._measure(table)
+        last = head + min(len(table.rows), MOST_ROWS)
+        self.next_row = last + 1 + GAP
+        return Area(head, last)
+
+    def _note(self, table: Table) -> Text | None:
+        if len(table.rows) > MOST_ROWS:
+            return Text(
+                f"全{len(table.rows)}行のうち{MOST_ROWS}行まで。残りは tables/{table.name}.csv",
+                f"{MOST_ROWS} of {len(table.rows)} rows; all of them: tables/{table.name}.csv",
+            )
+        return table.note
+
+    def _measure(self, table: Table) -> None:
+        for column, heading in enumerate(table.headings):
+            widest = WIDEST_OF.get(heading.kind, WIDEST)
+            wanted = max(self._cell_widths(table, column), default=NARROWEST)
+            width = max(NARROWEST, min(widest, wanted + 2))
+            self._widths[column] = max(width, self._widths.get(column, 0))
+
+    def _cell_widths(self, table: Table, column: int) -> Iterator[int]:
+        heading = table.headings[column]
+        yield min(text_width(heading.title.in_(self.language)), 22)
+        for row in table.rows[:MEASURED_ROWS]:
+            yield text_width(shown(row[column], heading.kind, self.language))
+
+    def widen(self, column: int, width: int) -> None:
+        """Make a column at least this wide."""
+        self._widths[column] = max(width, self._widths.get(column, 0))
+
+    def finish(self, title: str, area: Area | None, num_columns: int, subject: str) -> None:
+        """Freeze and filter the first table, set widths and the print layout."""
+        for column, width in sorted(self._widths.items()):
+            self.sheet.set_column(column, column, width)
+        if area is not None:
+            self.sheet.freeze_panes(area.head + 1, 1 if num_columns > 2 else 0)
+            if area.last > area.head:
+                self.sheet.autofilter(area.head, 0, area.last, num_columns - 1)
+            self.sheet.repeat_rows(area.head)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(**MARGINS)
+        self.sheet.set_header(f"&L{_header(subject)}&R{_header(title)}")
+        self.sheet.set_footer("&L&F&R&P / &N")
+        self.sheet.hide_gridlines(2)
+
+
+def _header(text: str) -> str:
+    """Return a text for a page header, where ``&`` begins a code."""
+    return visible(text).replace("\n", " ")[:HEADER_CHARACTERS].replace("&", "&&")
+
+
+def text_width(text: str) -> int:
+    """Return how many half-width characters the widest line of a text takes.
+
+    >>> text_width("台帳 A1")
+    7
+    """
+    return max((_line_width(line) for line in text.splitlines()), default=0)
+
+
+def _line_width(line: str) -> int:
+    if line.isascii():
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)

@@ -1,0 +1,202 @@
+"""Which segments are on which device and which link, and how surely.
+
+What rows say outright is taken as it stands. The rest is inferred, always towards more:
+
+- a link that carries ``*`` carries every segment that is on either of its ends. It is sure where
+  both ends have the segment, and where an end is wireless itself or a hub (neither is trusted to
+  drop a VLAN its trunk admits); it is assumed where the other end's own list lacks the segment,
+  unknown where that end has no list;
+- a link whose list is empty may carry the same segments: unknown;
+- a device with ``*``, a device without a list and a hub have every segment that comes in on a
+  link or a server's port;
+- an SSID spreads only by rows that name it: it is no VLAN of a trunk.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from consolidation.inventory.estate import Estate
+from consolidation.inventory.tables.kinds import Certainty, ControlKind, DeviceKind, SegmentKind
+from consolidation.inventory.tables.network import ALL_SEGMENTS, Device, Link
+from consolidation.inventory.tables.servers import Server
+from consolidation.network.wireless import radiates
+
+Held = Mapping[str, Certainty]
+"""Segments by id, with how sure it is that they are there."""
+
+
+class Described(Enum):
+    """How a device's segments are described."""
+
+    LISTED = "listed"
+    ALL = "all"
+    NOT_AT_ALL = "not at all"
+    HUB = "hub"
+    """Unmanaged: whatever comes in on one port leaves by all."""
+
+
+@dataclass(frozen=True)
+class Carriage:
+    """Segments by device and by link."""
+
+    described: Mapping[str, Described]
+    held: Mapping[str, Held]
+    carried: Mapping[str, Held]
+
+
+def worst(*certainties: Certainty) -> Certainty:
+    """Return the least sure.
+
+    >>> worst(Certainty.KNOWN, Certainty.UNKNOWN, Certainty.ASSUMED)
+    <Certainty.UNKNOWN: 'unknown'>
+    """
+    return max(certainties, key=_ORDER.index)
+
+
+_ORDER = tuple(Certainty)
+
+
+def carriage(estate: Estate) -> Carriage:
+    """Return what is on which device and link, the inferred included."""
+    described = _described(estate)
+    held = _stated(estate, described)
+    _spread(estate, described, held)
+    carried = {link.id: _carried(estate, link, described, held) for link in estate.links}
+    for link in estate.links:
+        for end in (link.a_device, link.b_device):
+            for segment, certainty in carried[link.id].items():
+                _improve(held[end], segment, certainty)
+    return Carriage(described, _ordered(held), _ordered(carried))
+
+
+def device_of(estate: Estate, server: Server) -> str | None:
+    """Return the switch a server is plugged into: its own, or that of its platform."""
+    if server.device is not None:
+        return server.device
+    platform = server.platform
+    if platform is None and server.host is not None:
+        platform = estate.host[server.host].platform
+    return None if platform is None else estate.platform[platform].device
+
+
+def _ordered(found: Mapping[str, Held]) -> dict[str, Held]:
+    return {key: dict(sorted(found[key].items())) for key in sorted(found)}
+
+
+def _described(estate: Estate) -> dict[str, Described]:
+    guarding = {c.device for c in estate.controls if c.kind is not ControlKind.NONE}
+    return {device.id: _description(device, guarding) for device in estate.devices}
+
+
+def _description(device: Device, guarding: set[str]) -> Described:
+    if device.kind is DeviceKind.HUB:
+        return Described.HUB
+    if ALL_SEGMENTS in device.segments:
+        return Described.ALL
+    # a control is itself a statement of what its box keeps apart
+    if device.segments or device.id in guarding:
+        return Described.LISTED
+    return Described.NOT_AT_ALL
+
+
+def _stated(estate: Estate, described: Mapping[str, Described]) -> dict[str, dict[str, Certainty]]:
+    """Return what rows say outright: of devices, links, controls and servers, in this order."""
+    held: dict[str, dict[str, Certainty]] = {device.id: {} for device in estate.devices}
+    for device in estate.devices:
+        for segment in _named(device.segments):
+            _improve(held[device.id], segment, Certainty.KNOWN)
+            exit_segment = estate.segment[segment].bridges_to
+            if exit_segment is not None:
+                _improve(held[device.id], exit_segment, Certainty.KNOWN)
+    for link in estate.links:
+        for segment in _named(link.segments):
+            _improve(held[link.a_device], segment, link.certainty)
+            _improve(held[link.b_device], segment, link.certainty)
+    for control in estate.controls:
+        _improve(held[control.device], control.from_segment, Certainty.KNOWN)
+        _improve(held[control.device], control.to_segment, Certainty.KNOWN)
+    for server in estate.servers:
+        switch = device_of(estate, server)
+        if switch is None or described[switch] is Described.LISTED:
+            continue
+        for segment in _named(server.segments):
+            if estate.segment[segment].kind is not SegmentKind.SSID:
+                _improve(held[switch], segment, Certainty.KNOWN)
+    return held
+
+
+def _named(segments: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(segment for segment in segments if segment != ALL_SEGMENTS)
+
+
+def _improve(held: dict[str, Certainty], segment: str, certainty: Certainty) -> bool:
+    old = held.get(segment)
+    if old is not None and _ORDER.index(old) <= _ORDER.index(certainty):
+        return False
+    held[segment] = certainty
+    return True
+
+
+def _spread(
+    estate: Estate,
+    described: Mapping[str, Described],
+    held: dict[str, dict[str, Certainty]],
+) -> None:
+    """Let segments run over links into the devices that take whatever comes, until none moves."""
+    neighbours: dict[str, list[tuple[Link, str]]] = {device.id: [] for device in estate.devices}
+    for link in estate.links:
+        neighbours[link.a_device].append((link, link.b_device))
+        neighbours[link.b_device].append((link, link.a_device))
+    waiting = deque(
+        (device, segment) for device in sorted(held) for segment in sorted(held[device])
+    )
+    while waiting:
+        device, segment = waiting.popleft()
+        if estate.segment[segment].kind is SegmentKind.SSID:
+            continue
+        for link, other in neighbours[device]:
+            if described[other] is Described.LISTED or _lists(link):
+                continue
+            sure = worst(held[device][segment], _passing(estate, link, described[other], other))
+            if _improve(held[other], segment, sure):
+                waiting.append((other, segment))
+
+
+def _lists(link: Link) -> bool:
+    return bool(link.segments) and ALL_SEGMENTS not in link.segments
+
+
+def _passing(estate: Estate, link: Link, described: Described, end: str) -> Certainty:
+    """Return how sure it is that a link without a list passes a segment on to an end."""
+    if not link.segments:
+        return Certainty.UNKNOWN
+    if described in (Described.ALL, Described.HUB) or radiates(estate.device[end]):
+        return link.certainty
+    if described is Described.NOT_AT_ALL:
+        return Certainty.UNKNOWN
+    return worst(link.certainty, Certainty.ASSUMED)
+
+
+def _carried(
+    estate: Estate,
+    link: Link,
+    described: Mapping[str, Described],
+    held: Mapping[str, Held],
+) -> dict[str, Certainty]:
+    if _lists(link):
+        return dict.fromkeys(link.segments, link.certainty)
+    found: dict[str, Certainty] = {}
+    for here, other in ((link.a_device, link.b_device), (link.b_device, link.a_device)):
+        for segment, certainty in held[here].items():
+            if estate.segment[segment].kind is SegmentKind.SSID:
+                continue
+            if not link.segments:
+                sure = Certainty.UNKNOWN
+            elif segment in held[other]:
+                sure = worst(certainty, held[other][segment], link.certainty)
+            else:
+                sure = worst(certainty, _passing(estate, link, described[other], other))
+            _improve(found, segment, sure)
+    return found

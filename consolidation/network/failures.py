@@ -1,0 +1,157 @@
+"""Single points of failure: what the loss of one link, device, platform or site cuts off.
+
+Each loss is tried on the network of zones (`network.zones`), backup links included: places that
+are still joined are found with a union-find, and sites and servers that were joined before and
+are not any more are named. Parallel links count: the loss of one of two cuts nothing.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import Literal
+
+from consolidation.inventory.tables.servers import Server
+from consolidation.network.model import SinglePoint
+from consolidation.network.zones import ZoneNetwork
+
+GONE = -1
+Kind = Literal["link", "device", "platform", "site"]
+
+
+class Failures:
+    """The network of zones in numbers, so that one loss after the other can be tried."""
+
+    def __init__(self, network: ZoneNetwork) -> None:
+        self.network = network
+        self.estate = network.estate
+        self._index = {place: number for number, place in enumerate(network.places)}
+        bits = {site.id: 1 << number for number, site in enumerate(self.estate.sites)}
+        self._bit = bits
+        self._place_bit = [bits[self.estate.device[d].site] for d, _ in network.places]
+        self._links = [(i, self._index[a], self._index[b]) for i, a, b in network.links]
+        self._crossings = [(self._index[a], self._index[b]) for a, b in network.crossings]
+
+    @cached_property
+    def _servers(self) -> dict[str, tuple[int, ...]]:
+        return {
+            s.id: tuple(self._index[p] for p in self.network.of_server(s))
+            for s in self.estate.servers
+        }
+
+    @cached_property
+    def _uses(self) -> dict[str, list[tuple[tuple[int, ...], Server]]]:
+        """For each site, the places of its terminals and the server, once for each server."""
+        found: dict[str, dict[str, tuple[tuple[int, ...], Server]]] = {}
+        for flow in self.estate.flows:
+            if flow.origin not in self.estate.site:
+                continue
+            server = self.estate.server[flow.target]
+            places = self.network.of_terminals(flow.origin, server)
+            numbers = tuple(self._index[p] for p in places)
+            found.setdefault(flow.origin, {})[server.id] = (numbers, server)
+        return {site: list(found[site].values()) for site in sorted(found)}
+
+    def components(self, gone: Collection[int] = (), link: str | None = None) -> list[int]:
+        """Return for each place the number of its component, with places and a link taken away."""
+        parent = list(range(len(self._index)))
+
+        def root(node: int) -> int:
+            while parent[node] != node:
+                parent[node] = parent[parent[node]]
+                node = parent[node]
+            return node
+
+        for identity, a, b in self._links:
+            if identity != link and a not in gone and b not in gone:
+                parent[root(a)] = root(b)
+        for a, b in self._crossings:
+            if a not in gone and b not in gone:
+                parent[root(a)] = root(b)
+        found = [root(node) for node in range(len(parent))]
+        for node in gone:
+            found[node] = GONE
+        return found
+
+    def served(self, parts: list[int], lost: Collection[str] = ()) -> frozenset[str]:
+        """Return the sites that can reach some server they use, ``lost`` servers not counted."""
+        return frozenset(
+            site for site, uses in self._uses.items() if self._serves(parts, uses, lost)
+        )
+
+    def _serves(
+        self,
+        parts: list[int],
+        uses: list[tuple[tuple[int, ...], Server]],
+        lost: Collection[str],
+    ) -> bool:
+        for places, server in uses:
+            if server.id in lost:
+                continue
+            there = {parts[p] for p in self._servers[server.id]} - {GONE}
+            if any(parts[place] in there for place in places):
+                return True
+        return False
+
+    def reachable(
+        self, parts: list[int], lost: Collection[str] = (), besides: str | None = None
+    ) -> frozenset[str]:
+        """Return the servers that can be reached from a site other than their own.
+
+        ``besides`` is a site from which being reached does not count.
+        """
+        blind = 0 if besides is None else self._bit[besides]
+        sites: dict[int, int] = {}
+        for place, part in enumerate(parts):
+            sites[part] = sites.get(part, 0) | self._place_bit[place]
+        sites.pop(GONE, None)
+        return frozenset(
+            server.id
+            for server in self.estate.servers
+            if server.id not in lost
+            and any(
+                sites.get(parts[place], 0) & ~self._bit[server.site] & ~blind
+                for place in self._servers[server.id]
+            )
+        )
+
+    def single_points(self) -> Iterator[SinglePoint]:
+        """Give every single loss that cuts something off."""
+        whole = self.components()
+        served, reachable = self.served(whole), self.reachable(whole)
+        for kind, identity, gone, link, lost in self._losses():
+            site = identity if kind == "site" else None
+            parts = self.components(gone, link)
+            cut = served - self.served(parts, lost) - {identity if site else ""}
+            before = reachable
+            if site is not None:  # a server elsewhere is not lost because nobody is left to ask
+                before = self.reachable(whole, besides=site) | (reachable & lost)
+            unreached = before - self.reachable(parts, lost)
+            systems = {self.estate.server[s].system or "" for s in unreached} - {""}
+            if cut or systems:
+                yield SinglePoint(
+                    kind=kind,
+                    id=identity,
+                    cut_sites=tuple(sorted(cut)),
+                    lost_systems=tuple(sorted(systems)),
+                )
+
+    def _losses(self) -> Iterator[tuple[Kind, str, frozenset[int], str | None, frozenset[str]]]:
+        """Give every element with the places, the link and the servers that go with it."""
+        numbers = self._index
+        for link in self.estate.links:
+            yield "link", link.id, frozenset(), link.id, frozenset()
+        for device in self.estate.devices:
+            places = self.network.at_device(device.id)
+            yield "device", device.id, frozenset(numbers[p] for p in places), None, frozenset()
+        for platform in self.estate.platforms:
+            guests = self._guests(platform.id)
+            yield "platform", platform.id, frozenset(), None, guests
+        for site in self.estate.sites:
+            places = self.network.at_site(site.id)
+            there = frozenset(s.id for s in self.estate.servers if s.site == site.id)
+            yield "site", site.id, frozenset(numbers[p] for p in places), None, there
+
+    def _guests(self, platform: str) -> frozenset[str]:
+        hosts = {host.id for host in self.estate.hosts if host.platform == platform}
+        return frozenset(
+            s.id for s in self.estate.servers if s.platform == platform or s.host in hosts
+        )

@@ -1,0 +1,118 @@
+"""The case that the rules judge: one state of the estate, its graph, one edition."""
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from consolidation.inventory.estate import Estate
+from consolidation.network.attributes import Edge, Layer, State, StateGraph, edge_of, states, ways
+from consolidation.network.graph import graph_hash
+from consolidation.policy.editions import Edition
+from consolidation.policy.joints import Joint, find_joints
+from consolidation.policy.model import PolicyOptions, Step
+from consolidation.policy.search import Roads, Spread, roads, spread
+
+
+@dataclass(frozen=True)
+class Case:
+    """One state of the estate before the rules; what several rules need is worked out once."""
+
+    estate: Estate
+    state: str
+    options: PolicyOptions
+    edition: Edition
+    graph: StateGraph
+
+    @property
+    def k(self) -> int:
+        """How many controls must stand between radio and a protected system."""
+        fixed = self.edition.required_controls
+        return self.options.required_controls if fixed is None else fixed
+
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """Every state by name, in order of name."""
+        return dict(states(self.graph))
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """The air around every radiating element."""
+        return tuple(n for n, s in self.states.items() if s.layer is Layer.AIR)
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """Servers of protected systems, and protected segments wherever they are on a device."""
+        layers = (Layer.SERVER, Layer.DOMAIN, Layer.SEGMENT)
+        return tuple(
+            n
+            for n, s in self.states.items()
+            if s.layer in layers and s.zone in self.edition.protected
+        )
+
+    @cached_property
+    def unconnected(self) -> tuple[str, ...]:
+        """Protected servers that no row connects to anything."""
+        entered = {target for _, target, _ in ways(self.graph)}
+        return tuple(
+            n for n in self.targets if self.states[n].layer is Layer.SERVER and n not in entered
+        )
+
+    @cached_property
+    def sure_roads(self) -> Roads:
+        """What can be travelled if every fact that is not known turns out well."""
+        return roads(self.graph, self.edition.counts, sure=True)
+
+    @cached_property
+    def all_roads(self) -> Roads:
+        """What can be travelled if every fact that is not known turns out badly."""
+        return roads(self.graph, self.edition.counts, sure=False)
+
+    @cached_property
+    def certain(self) -> bool:
+        """Whether both readings are the same, because every row is known."""
+        return sum(map(len, self.sure_roads.values())) == sum(map(len, self.all_roads.values()))
+
+    @cached_property
+    def from_air(self) -> Spread:
+        """Fewest controls from any radio source, if facts turn out well."""
+        return self.worst_from_air if self.certain else spread(self.sure_roads, self.sources)
+
+    @cached_property
+    def worst_from_air(self) -> Spread:
+        """Fewest controls from any radio source, if facts turn out badly."""
+        return spread(self.all_roads, self.sources)
+
+    @cached_property
+    def joints(self) -> tuple[Joint, ...]:
+        """Where one gets straight from one zone, or from the air, into another zone."""
+        return find_joints(self.graph, self.states)
+
+    @cached_property
+    def hash(self) -> str:
+        """The hash of the graph."""
+        return graph_hash(self.graph)
+
+    def is_place(self, target: str) -> bool:
+        """Return whether a target is a segment somewhere, and not a server."""
+        return self.states[target].layer is not Layer.SERVER
+
+    def edges(self, way: tuple[str, ...]) -> tuple[Edge, ...]:
+        """Return the edges of a way."""
+        return tuple(edge_of(self.graph, u, v) for u, v in itertools.pairwise(way))
+
+    def witness(self, way: tuple[str, ...]) -> tuple[Step, ...]:
+        """Return a way over the graph as steps that name their rows."""
+        return witness(self.graph, self.states[way[0]], way)
+
+
+def witness(graph: StateGraph, start: State, way: tuple[str, ...]) -> tuple[Step, ...]:
+    """Return a way over a graph, which begins in ``start``, as steps that name their rows."""
+    steps = [Step(node=way[0], table=start.table, row=start.row, text=start.words)]
+    for origin, target in itertools.pairwise(way):
+        edge = edge_of(graph, origin, target)
+        control = edge.control if edge.weight else None
+        steps.append(
+            Step(node=target, table=edge.table, row=edge.row, text=edge.words, control=control)
+        )
+    return tuple(steps)

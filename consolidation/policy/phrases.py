@@ -1,0 +1,38 @@
+"""Short pieces of the findings' sentences."""
+
+from collections.abc import Sequence
+
+from consolidation.text import Text
+
+MOST_NAMES = 5
+
+
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> Text:
+    """Return names in a row, the first few of them and how many more there are.
+
+    >>> listed(["a", "b", "c"], most=2).en
+    'a, b and 1 more'
+    """
+    shown, more = list(names[:most]), len(names) - most
+    ja, en = "、".join(shown), ", ".join(shown)
+    if more > 0:
+        return Text(f"{ja}、ほか{more}件", f"{en} and {more} more")
+    return Text(ja, en)
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its English noun.
+
+    >>> count(1, "server"), count(2, "server"), count(0, "way in", "ways in")
+    ('1 server', '2 servers', '0 ways in')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def rows_to_survey(rows: Sequence[tuple[str, str]], most: int = 12) -> Text:
+    """Return the inventory rows to survey, named by table and id.
+
+    >>> rows_to_survey([("links", "L-7"), ("servers", "SV-1")]).en
+    'links L-7, servers SV-1'
+    """
+    return listed([f"{table} {row}" for table, row in sorted(set(rows))], most)

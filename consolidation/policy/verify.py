@@ -1,0 +1,43 @@
+"""Re-checking of a written verdict against the estate, by the checkers alone."""
+
+from consolidation.inventory.estate import Estate
+from consolidation.network.graph import build_graph
+from consolidation.policy.certificate import check_on
+from consolidation.policy.editions import EDITIONS
+from consolidation.policy.model import Outcome, PolicyOptions, Verdict
+from consolidation.policy.witness import check_witnesses
+from consolidation.text import Text
+
+RULE = "P2-entry"
+
+
+def verify_verdict(verdict: Verdict, estate: Estate, options: PolicyOptions) -> tuple[Text, ...]:
+    """Return what is wrong with a verdict on a state of the estate; nothing: it is right.
+
+    Certificates are checked, witnesses walked again, and a P2 that holds must have a certificate
+    for at least the number of controls that the edition or the scenario requires.
+    """
+    graph = build_graph(estate)
+    found = list(check_witnesses(verdict, graph))
+    for certificate in verdict.certificates:
+        found += check_on(certificate, graph, estate)
+    edition = EDITIONS[options.edition]
+    if verdict.edition != edition.id:
+        found.append(Text("判定の版が異なる", "the verdict is of another edition"))
+    fixed = edition.required_controls
+    required = options.required_controls if fixed is None else fixed
+    kinds = {kind.value for kind in edition.counts}
+    proved = any(
+        c.property == RULE and c.k >= required and set(c.counts) <= kinds
+        for c in verdict.certificates
+    )
+    says = {f.outcome for f in verdict.findings if f.rule == RULE}
+    if not says:
+        found.append(Text("P2の判定がない", "there is no finding on P2"))
+    if Outcome.HOLDS in says and not proved:
+        found.append(Text("P2の証明書がない", "P2 is said to hold without a certificate"))
+    if proved and says != {Outcome.HOLDS}:
+        found.append(
+            Text("P2の判定が証明書と食い違う", "the finding on P2 contradicts its certificate")
+        )
+    return tuple(found)

@@ -1,0 +1,103 @@
+"""The composition: every stage by name, in the order of the picture in the design.
+
+Each answer is checked again right where it is made, by the stage's ``verify`` function, which
+shares no code with the search that found it.
+"""
+
+from collections.abc import Callable
+
+from consolidation import __version__
+from consolidation.costs.costs import cost
+from consolidation.costs.verify import verify_costs
+from consolidation.inventory.estate import Estate
+from consolidation.inventory.hashes import input_hashes
+from consolidation.migration.schedule import schedule
+from consolidation.migration.verify import verify_schedule
+from consolidation.network.report import report_network
+from consolidation.packing.pack import pack
+from consolidation.packing.problem import packing_problem
+from consolidation.packing.verify import verify_packing
+from consolidation.redesign.lines import study_lines
+from consolidation.redesign.to_be import to_be
+from consolidation.redesign.verify import verify_lines
+from consolidation.scenario.accept import accept
+from consolidation.scenario.indicators import Facts, indicator_lines
+from consolidation.scenario.model import PLAN_SCHEMA, InputHash, Plan, Scenario
+from consolidation.scenario.references import refuse_what_does_not_fit
+from consolidation.scenario.verdicts import judge_all
+from consolidation.sizing.size import size
+from consolidation.sizing.verify import verify_sizing
+from consolidation.text import Text
+
+Progress = Callable[[Text], None]
+"""Is told what begins, stage by stage."""
+
+
+def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _: None) -> Plan:
+    """Answer a scenario for an estate.
+
+    Raises `InputProblems` when the scenario names what the estate does not hold, `NothingFits`
+    with the culprits, and `SolverTrouble` when a stage's answer fails its re-check.
+    """
+    refuse_what_does_not_fit(scenario, estate)
+    platforms, limit_s = scenario.platforms, scenario.time_limit_s
+
+    progress(Text("サーバの扱いと需要を決める", "sizing: dispositions and demands"))
+    sizing = size(estate, platforms, scenario.sizing, scenario.fiscal_years)
+    accept("sizing", verify_sizing(estate, sizing))
+
+    progress(Text("現状の網を調べる", "network: loads and single points, as-is"))
+    network_before = report_network(estate)
+
+    progress(Text("サーバをホストへ割り当てる", "packing: servers onto hosts"))
+    problem = packing_problem(estate, sizing, platforms, scenario.cost_years)
+    packing = pack(problem, limit_s)
+    accept("packing", verify_packing(problem, packing))
+
+    progress(Text("回線の統合案を比べる", "redesign: four ways to run the lines"))
+    lines = study_lines(estate, sizing, packing, platforms, scenario.lines)
+    accept("redesign", verify_lines(estate, lines, sizing, packing, platforms, scenario.lines))
+    after = to_be(estate, sizing, packing, platforms, lines.design)
+
+    progress(Text("計画後の網を調べる", "network: loads and single points, to-be"))
+    network_after = report_network(after)
+
+    progress(Text("移行の順を決める", "migration: waves"))
+    waves = schedule(estate, after, sizing, packing, scenario.migration, limit_s)
+    accept("migration", verify_schedule(estate, sizing, packing, scenario.migration, waves))
+
+    progress(Text("方針に照らす", "policy: as-is, to-be and after every wave"))
+    verdicts = judge_all(estate, after, waves, scenario.policy)
+
+    progress(Text("費用を数える", "costs: by fiscal year"))
+    costs = cost(estate, after, sizing, packing, lines.design, waves, platforms, scenario.costs)
+    accept("costs", verify_costs(costs))
+
+    facts = Facts(
+        estate=estate,
+        sizing=sizing,
+        packing=packing,
+        lines=lines.design,
+        verdict=verdicts[1],
+        schedule=waves,
+        costs=costs,
+    )
+    return Plan(
+        schema=PLAN_SCHEMA,
+        tool_version=__version__,
+        scenario=scenario,
+        inventory=estate.name,
+        inputs=tuple(
+            InputHash(table=table, num_rows=rows, sha256=digest)
+            for table, rows, digest in input_hashes(estate)
+        ),
+        sizing=sizing,
+        network_before=network_before,
+        packing=packing,
+        lines=lines,
+        network_after=network_after,
+        verdicts=verdicts,
+        schedule=waves,
+        costs=costs,
+        indicators=indicator_lines(facts),
+    )

@@ -1,0 +1,215 @@
+"""What a scenario must hold by itself: one small rule each, all of them in `RULES`.
+
+A rule yields what is wrong as a `Fault`: where in the scenario, what, and how to mend it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from consolidation.fiscal import fiscal_year
+from consolidation.scenario.keys import KeyPath
+from consolidation.scenario.model import Scenario
+from consolidation.text import Text
+
+LONGEST_SPAN_YEARS = 30
+LONGEST_NAME = 80
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a scenario, and the path of the value."""
+
+    path: KeyPath
+    what: Text
+    fix: Text
+
+
+Rule = Callable[[Scenario], Iterator[Fault]]
+
+
+def name_makes_a_folder(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that the name can be the name of a review folder on every system."""
+    name = scenario.name
+    bad = _NOT_IN_NAMES.search(name) or name != name.strip(" .") or len(name) > LONGEST_NAME
+    if bad or not name:
+        yield Fault(
+            ("name",),
+            Text(f"フォルダー名にできない: {name!r}", f"{name!r} cannot be a folder's name"),
+            Text(
+                f'{LONGEST_NAME}字以内で、/ \\ : * ? " < > | を含めない',
+                f'use at most {LONGEST_NAME} characters and none of / \\ : * ? " < > |',
+            ),
+        )
+
+
+def ids_are_plain(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that ids of platforms and clusters are not empty and hold no control characters."""
+    for path, name in _ids(scenario):
+        if not name.strip() or _CONTROL.search(name):
+            yield Fault(
+                path,
+                Text(f"記号として使えない: {name!r}", f"{name!r} cannot be an id"),
+                Text("文字、数字、- を使う", "use letters, digits and -"),
+            )
+
+
+def ids_are_unique(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that a platform id occurs once, and a cluster id once over all platforms."""
+    ids = list(_ids(scenario))
+    for depth in (3, 5):  # of a platform's path, of a cluster's path
+        seen: set[str] = set()
+        for path, name in ids:
+            if len(path) != depth:
+                continue
+            if name in seen:
+                yield Fault(
+                    path,
+                    Text(f"'{name}' が2度出ている", f"'{name}' stands here twice"),
+                    Text("片方の記号を変える", "give one of them another id"),
+                )
+            seen.add(name)
+
+
+def platforms_have_clusters(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that every platform has a cluster, every cluster a zone and a host type."""
+    for p, platform in enumerate(scenario.platforms):
+        if not platform.clusters:
+            yield Fault(
+                ("platforms", p, "clusters"),
+                Text("クラスターがない", "has no cluster"),
+                Text("[[platforms.clusters]] を加える", "add a [[platforms.clusters]] table"),
+            )
+        for c, cluster in enumerate(platform.clusters):
+            for key, values in (("zones", cluster.zones), ("host_types", cluster.host_types)):
+                if not values:
+                    yield Fault(
+                        ("platforms", p, "clusters", c, key),
+                        Text("空である", "is empty"),
+                        Text("少なくとも1つ書く", "name at least one"),
+                    )
+
+
+def lists_name_each_once(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that no list of names holds the same name twice."""
+    for path, values in _name_lists(scenario):
+        for name, times in Counter(values).items():
+            if times > 1:
+                yield Fault(
+                    path,
+                    Text(f"'{name}' が{times}度出ている", f"'{name}' stands here {times} times"),
+                    Text("1度だけ書く", "write it once"),
+                )
+
+
+def a_zone_has_one_cluster(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that a zone belongs to one cluster of a platform: where its guests go is no riddle."""
+    for p, platform in enumerate(scenario.platforms):
+        seen: dict[str, str] = {}
+        for c, cluster in enumerate(platform.clusters):
+            for zone in dict.fromkeys(cluster.zones):
+                if zone in seen:
+                    yield Fault(
+                        ("platforms", p, "clusters", c, "zones"),
+                        Text(
+                            f"'{zone}' はクラスター '{seen[zone]}' にもある",
+                            f"'{zone}' is in cluster '{seen[zone]}' too",
+                        ),
+                        Text("どちらか一方に置く", "leave it in one of them"),
+                    )
+                seen.setdefault(zone, cluster.id)
+
+
+def a_platform_is_replaced_once(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that no existing platform is taken over by two planned ones."""
+    seen: dict[str, str] = {}
+    for p, platform in enumerate(scenario.platforms):
+        for old in dict.fromkeys(platform.replaces):
+            if old in seen:
+                yield Fault(
+                    ("platforms", p, "replaces"),
+                    Text(
+                        f"'{old}' は '{seen[old]}' も置き換える",
+                        f"'{seen[old]}' replaces '{old}' too",
+                    ),
+                    Text("どちらか一方に書く", "leave it in one of them"),
+                )
+            seen.setdefault(old, platform.id)
+
+
+def years_are_in_order(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that the first fiscal year is not after the last, and the span is a plan's."""
+    first, last = scenario.costs.first_fiscal_year, scenario.costs.last_fiscal_year
+    if not first <= last < first + LONGEST_SPAN_YEARS:
+        yield Fault(
+            ("costs", "last_fiscal_year"),
+            Text(
+                f"{last} は最初の年度 {first} から{LONGEST_SPAN_YEARS}年の間にない",
+                f"{last} is not within {LONGEST_SPAN_YEARS} years from the first year, {first}",
+            ),
+            Text(
+                f"{first} から {first + LONGEST_SPAN_YEARS - 1} の間の年度を書く",
+                f"write a year from {first} to {first + LONGEST_SPAN_YEARS - 1}",
+            ),
+        )
+
+
+def migration_lies_in_the_years(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that migration begins before it ends, within the years whose costs are counted."""
+    options, costs = scenario.migration, scenario.costs
+    if options.ends_on < options.starts_on:
+        yield Fault(
+            ("migration", "ends_on"),
+            Text(
+                f"{options.ends_on} は開始日 {options.starts_on} より前である",
+                f"{options.ends_on} is before the start, {options.starts_on}",
+            ),
+            Text("開始日以後の日を書く", "write a day on or after the start"),
+        )
+    elif scenario.platforms and costs.first_fiscal_year <= costs.last_fiscal_year:
+        for key, day in (("starts_on", options.starts_on), ("ends_on", options.ends_on)):
+            if not costs.first_fiscal_year <= fiscal_year(day) <= costs.last_fiscal_year:
+                years = f"{costs.first_fiscal_year}–{costs.last_fiscal_year}"
+                yield Fault(
+                    ("migration", key),
+                    Text(
+                        f"{day} は費用を数える年度 {years} の外にある",
+                        f"{day} is outside the fiscal years whose costs are counted, {years}",
+                    ),
+                    Text(
+                        "日を変えるか [costs] の年度を広げる",
+                        "change the day, or widen the years in [costs]",
+                    ),
+                )
+
+
+RULES: tuple[Rule, ...] = (
+    name_makes_a_folder,
+    ids_are_plain,
+    ids_are_unique,
+    platforms_have_clusters,
+    lists_name_each_once,
+    a_zone_has_one_cluster,
+    a_platform_is_replaced_once,
+    years_are_in_order,
+    migration_lies_in_the_years,
+)
+
+
+def _ids(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
+    for p, platform in enumerate(scenario.platforms):
+        yield ("platforms", p, "id"), platform.id
+        for c, cluster in enumerate(platform.clusters):
+            yield ("platforms", p, "clusters", c, "id"), cluster.id
+
+
+def _name_lists(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    yield ("policy", "allow_shared_platform"), scenario.policy.allow_shared_platform
+    for p, platform in enumerate(scenario.platforms):
+        yield ("platforms", p, "replaces"), platform.replaces
+        for c, cluster in enumerate(platform.clusters):
+            yield ("platforms", p, "clusters", c, "zones"), cluster.zones
+            yield ("platforms", p, "clusters", c, "host_types"), cluster.host_types

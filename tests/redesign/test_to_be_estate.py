@@ -1,0 +1,112 @@
+"""The to-be estate and the states between."""
+
+from dataclasses import replace
+
+from consolidation.inventory.tables.kinds import PlatformKind, ServerForm
+from consolidation.redesign.model import Merge
+from consolidation.redesign.to_be import between, to_be
+
+
+def states(q, study, merge=Merge.SEPARATE):
+    design = next(d for d in study(q).options if d.merge is merge)
+    return to_be(q.estate, q.sizing, q.packing, q.platforms, design)
+
+
+def test_placed_servers_are_guests_of_the_new_hosts(city, new_platform, study):
+    state = states(new_platform(city), study)
+    guest = state.server["S-FILE"]
+    assert guest.form is ServerForm.VM
+    assert (guest.platform, guest.host, guest.site, guest.device) == (
+        "P-NEW",
+        "C-1",
+        "HALL",
+        "H-ADM",
+    )
+    assert guest.segments == ("V-EAST",)
+    assert state.platform["P-NEW"].kind is PlatformKind.PLANNED
+    assert state.platform["P-NEW"].device == "H-ADM"
+    assert {h.id for h in state.hosts} == {"C-1", "C-2"}
+    assert state.host["C-2"].host_type == "HT"
+
+
+def test_retired_servers_go_with_their_flows(city, new_platform, study):
+    state = states(new_platform(city), study)
+    assert "S-OLD" not in state.server
+    assert {f.id for f in state.flows} == {"F-1", "F-2", "F-3", "F-4", "F-5", "F-7"}
+
+
+def test_a_replaced_platform_stays_while_a_vm_is_left(city, new_platform, study):
+    gone = states(new_platform(city), study)
+    assert "P-OLD" not in gone.platform
+    kept = states(new_platform(city, moving=frozenset({"S-FILE"})), study)
+    assert "kept" in (kept.platform["P-OLD"].note or "")
+    assert "OLD-1" in kept.host
+
+
+def test_segments_are_led_to_the_platform_in_the_open(city, new_platform, study):
+    state = states(new_platform(city), study)
+    # V-EAST lived on EAST's switch alone: now on the way from there to H-ADM
+    assert "V-EAST" in state.device["H-ADM"].segments
+    for name in ("EAST-ADM", "W-E-ADM"):
+        assert "V-EAST" in state.link[name].segments
+        assert "VLAN extension): V-EAST -> P-NEW" in (state.link[name].note or "")
+    # and nowhere else
+    assert "V-EAST" not in state.link["HALL-ADM"].segments
+    assert "V-EAST" not in state.link["W-L-ADM"].segments
+
+
+def test_a_resident_guest_on_the_office_switch_needs_a_patch_that_is_seen(
+    city, new_platform, study
+):
+    state = states(new_platform(city, moving=frozenset({"S-REG", "VM-1"})), study)
+    patch = state.link["VLAN-EXTENSION-H-ADM-H-RES"]
+    assert patch.segments == ("V-RES",)
+    assert {patch.a_device, patch.b_device} == {"H-ADM", "H-RES"}
+    assert "V-RES" in state.device["H-ADM"].segments
+
+
+def test_a_device_of_unknown_segments_stays_unknown(city, new_platform, study):
+    unknown = replace(city.device["H-ADM"], segments=())
+    estate = replace(city, devices=(*(d for d in city.devices if d.id != "H-ADM"), unknown))
+    state = states(new_platform(estate), study)
+    assert state.device["H-ADM"].segments == ()
+
+
+def test_between_moves_only_those_named(city, new_platform, study):
+    q = new_platform(city)
+    end = states(q, study)
+    start = between(city, end, frozenset())
+    assert start.servers == city.servers
+    assert {p.id for p in start.platforms} == {"P-OLD", "P-NEW"}
+    assert {h.id for h in start.hosts} == {"OLD-1", "C-1", "C-2"}
+    assert start.flows == city.flows
+    assert start.links == end.links
+    half = between(city, end, frozenset({"S-FILE"}))
+    assert half.server["S-FILE"] == end.server["S-FILE"]
+    assert half.server["VM-1"] == city.server["VM-1"]
+    assert "P-OLD" in half.platform
+    assert between(city, end, frozenset(s.id for s in city.servers)) == end
+
+
+def test_between_plugs_servers_into_what_is_left(city, new_platform, study):
+    q = new_platform(city)
+    end = states(q, study, Merge.IN_FACILITY)
+    start = between(city, end, frozenset())
+    # H-RES is gone; the switch at HALL that carries V-RES takes over
+    assert start.server["S-REG"].device in {"H-ADM", "H-ADM-2"}
+    devices = start.device.keys()
+    assert all(s.device is None or s.device in devices for s in start.servers)
+    assert all(p.device is None or p.device in devices for p in start.platforms)
+
+
+def test_references_hold_in_every_option(city, new_platform, study):
+    q = new_platform(city)
+    for merge in Merge:
+        state = states(q, study, merge)
+        for row in state.links:
+            assert {row.a_device, row.b_device} <= state.device.keys()
+            assert row.a_device != row.b_device
+            assert row.circuit is None or row.circuit in state.circuit
+        for circuit in state.circuits:
+            assert any(row.circuit == circuit.id for row in state.links)
+        assert all(s.device is None or s.device in state.device for s in state.servers)
