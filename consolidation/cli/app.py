@@ -1,6 +1,5 @@
 """The ``consolidation`` command: one module per sub-command, heavy imports inside them."""
 
-import os
 import signal
 import sys
 from types import FrameType, TracebackType
@@ -75,12 +74,7 @@ def main() -> None:
     make_output_safe()
     sys.excepthook = _crashed
     signal.signal(signal.SIGTERM, _terminated)
-    try:
-        get_command(app)(prog_name="consolidation")
-    except BrokenPipeError:
-        # whoever read our output has gone; keep Python from complaining again at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.DONE)
+    get_command(app)(prog_name="consolidation")
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> None:

@@ -17,7 +17,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "doctor",
         help=said(
-            "版、ソルバー、フォント、書込権限を調べ、動かないものとその理由を示す。",
+            "版、ソルバー、フォントなどを調べ、動かないものを示す。",
             "Show versions, solvers, fonts and what would not work here, and why.",
         ),
     )(doctor)

@@ -1,8 +1,8 @@
 """Ctrl-C ends a command, also where a solver only takes it as a wish to stop searching.
 
-The solving stage answers Ctrl-C with the best solution found so far. That is right for a stage,
-but someone who presses Ctrl-C wants the command to end: so it is remembered, and asked for again
-at the next step.
+The solving stage answers Ctrl-C with the best solution found so far, and libraries have been seen
+to swallow it while they load. Someone who presses Ctrl-C wants the command to end: so it is
+remembered, and obeyed at the next step or at the end, whatever became of it meanwhile.
 """
 
 import signal
@@ -34,3 +34,4 @@ def remembered() -> Iterator[Callable[[], None]]:
         yield ask
     finally:
         signal.signal(signal.SIGINT, before)
+        ask()

@@ -30,6 +30,16 @@ def labelled(rows: Sequence[tuple[str, Line]], width: int) -> Iterator[Line]:
             head = ""
 
 
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[Line]:
+    """Yield rows of a table: the first column to the left, the others to the right."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        line = Line(" " * INDENT + first + " " * (widths[0] - cell_len(first)))
+        for text, width in zip(others, widths[1:], strict=True):
+            line.append(" " * (GAP + width - cell_len(text)) + text)
+        yield line
+
+
 def shortened(text: str, most_cells: int) -> str:
     """Return the text, cut with dots where it takes more columns than there is room for.
 

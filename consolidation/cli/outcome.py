@@ -1,13 +1,15 @@
 """How a command ends: errors become exit codes and sentences, never tracebacks.
 
 0 done and reviewable, 1 policy breaches found, 2 input problems, 3 nothing fits, 4 solver trouble;
-70 a fault of the tool itself (the only traceback); 130 and 143 when stopped by Ctrl-C or
-the system.
+70 a fault of the tool itself (the only traceback); 130, 141 and 143 when stopped by Ctrl-C, by
+whoever read the output, or by the system.
 """
 
 import errno
+import os
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 
 import typer
@@ -30,6 +32,7 @@ class Exit(IntEnum):
     SOLVER_TROUBLE = 4
     TOOL_FAULT = 70
     INTERRUPTED = 130
+    UNREAD = 141
     TERMINATED = 143
 
     @property
@@ -47,7 +50,8 @@ def ending(talk: Talk) -> Iterator[None]:
         _complain(talk, error)
         raise typer.Exit(error.exit_code) from None
     except BrokenPipeError:
-        raise  # nobody reads any more: `main` ends quietly
+        _leave_stdout()
+        raise typer.Exit(Exit.UNREAD) from None
     except OSError as error:
         text = _about_file(error)
         talk.complain(Line(plain(talk.say(text)), "bold red"))
@@ -60,6 +64,12 @@ def ending(talk: Talk) -> Iterator[None]:
         talk.complain(Line(talk.say(text), "bold"))
         _document(talk, Exit.INTERRUPTED, {"message": both(text)})
         raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def _leave_stdout() -> None:
+    """Send what is still to be written nowhere, so that Python does not complain at the end."""
+    with suppress(OSError, ValueError):  # not every stdout is a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(talk: Talk, error: ConsolidationError) -> None:

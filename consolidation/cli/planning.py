@@ -47,14 +47,16 @@ def _plan(talk: Talk, file: Path, out: Path | None, time_limit: int | None) -> E
     from consolidation.cli.load import load
     from consolidation.cli.record import plan_record
     from consolidation.cli.summary import summary
-    from consolidation.export.folder import refuse_what_is_not_ours, write_review_folder
+    from consolidation.export.folder import OURS, write_review_folder
+    from consolidation.export.guard import Guard
+    from consolidation.export.plan_json import PLAN_FILE
     from consolidation.scenario.plan import make_plan
 
     with talk.progress() as report:
         loaded = load(talk, file, report, time_limit)
         folder = out or Path("out") / loaded.scenario.name
         if folder.is_dir() and any(folder.iterdir()):
-            refuse_what_is_not_ours(folder)  # now, not after a minute of solving
+            Guard(PLAN_FILE, OURS)(folder)  # now, not after a minute of solving
         answer = make_plan(loaded.estate, loaded.scenario, report)
         report(Text("審査用フォルダーを書き出す", "writing the review folder"))
         files = write_review_folder(

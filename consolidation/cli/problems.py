@@ -45,21 +45,31 @@ def grouped(error: InputProblems) -> dict[str, tuple[Problem, ...]]:
 
 def shown_warnings(source: str, warnings: Sequence[Problem], language: Language) -> Line:
     """Return the console form of warnings: how many, and the first of each kind."""
-    page = Line()
     num = len(warnings)
     heading = Text(f"{source}: 注意が{num}件ある", f"{source}: {num} warning{'s' * (num != 1)}")
-    page.append(plain(heading.in_(language)) + "\n", "yellow")
+    return _page(heading.in_(language), warnings, language, source)
+
+
+def shown_account(heading: str, problems: Sequence[Problem], language: Language) -> Line:
+    """Return the console form of a list that an import gives account by."""
+    counted = Text(f"{heading}: {len(problems)}件", f"{heading}: {len(problems)}")
+    return _page(counted.in_(language), problems, language, "")
+
+
+def _page(heading: str, problems: Sequence[Problem], language: Language, source: str) -> Line:
+    page = Line()
+    page.append(plain(heading) + "\n", "yellow")
     num_shown = 0
-    for alike in _alike(warnings)[:FEW]:
+    for alike in _alike(problems)[:FEW]:
         where = f"{alike[0].source} " if alike[0].source != source else ""
         _append(page, alike, language, where)
         num_shown += len(alike)
-    _append_more(page, num - num_shown, language)
+    _append_more(page, len(problems) - num_shown, language)
     return page
 
 
 FEW = 5
-"""Warnings shown on a console."""
+"""Warnings, and line numbers of one problem, shown on a console."""
 
 
 def shown_culprits(error: NothingFits, language: Language) -> Line:

@@ -5,7 +5,7 @@ where the rest stands.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.text import Text as Line
@@ -116,6 +116,10 @@ def _cluster(cluster: ClusterBound, hosts: tuple[PackedHost, ...], language: Lan
 
 def _lines(plan: Plan, language: Language) -> Row:
     design = plan.lines.design
+    if not design.choices:
+        return Text("回線", "lines"), Line(
+            Text("台帳にない", "none in the inventory").in_(language)
+        )
     before = sum(choice.yen_month_before for choice in design.choices)
     merge = labels.MERGE[design.merge]
     text = Text(
@@ -139,7 +143,7 @@ def _moves(plan: Plan, language: Language) -> Row:
     begin, end = waves[0].starts_on, waves[-1].ends_on
     text = Text(
         f"{moves}台を{len(waves)}波で、{begin} から {end} まで: ",
-        f"{moves} servers in {len(waves)} waves, {begin} to {end}: ",
+        f"{moves} servers in {_waves(len(waves))}, {begin} to {end}: ",
     )
     line = Line(text.in_(language))
     line.append_text(_status(plan.schedule.status, language))
@@ -152,25 +156,28 @@ def _moves(plan: Plan, language: Language) -> Row:
 
 def _policy(plan: Plan, language: Language) -> Iterator[Row]:
     as_is, to_be, *waves = plan.verdicts
-    worst = max((len(verdict.violations) for verdict in waves), default=0)
-    judged = [
-        (Text("現状 ", "today "), len(as_is.violations)),
-        (Text("計画後 ", "as planned "), len(to_be.violations)),
-    ]
+    judged = [(Text("現状 ", "today "), [as_is]), (Text("計画後 ", "as planned "), [to_be])]
     if waves:
-        judged.append((Text(f"途中 ({len(waves)}波) ", f"on the way ({len(waves)} waves) "), worst))
+        on_the_way = Text(f"途中 ({len(waves)}波) ", f"on the way ({_waves(len(waves))}) ")
+        judged.append((on_the_way, waves))
     line = Line()
-    for i, (when, num) in enumerate(judged):
+    for i, (when, verdicts) in enumerate(judged):
         line.append((Text("、", ", ").in_(language) if i else "") + when.in_(language), "default")
-        line.append_text(_breaches(num, language))
+        line.append_text(_breaches(verdicts, language))
     yield Text("方針", "policy"), line
-    yield _NO_LABEL, Line(plain(_outcomes(to_be, language)), "dim")
+    yield _NO_LABEL, Line(plain(_outcomes(to_be, language)), "dim" if _sure(to_be) else "yellow")
     for finding in to_be.violations[:MOST_FINDINGS]:
         text = f"{finding.rule} {finding.subject}: {finding.message.in_(language)}"
         yield _NO_LABEL, Line(shortened(plain(text), LONGEST_FINDING), "red")
     more = len(to_be.violations) - MOST_FINDINGS
     if more > 0:
         yield _NO_LABEL, Line(Text(f"ほか{more}件", f"and {more} more").in_(language), "red")
+
+
+def _sure(verdict: Verdict) -> bool:
+    """Tell whether every rule could be judged."""
+    unsure = (Outcome.UNDETERMINED, Outcome.NOT_CHECKED)
+    return not any(finding.outcome in unsure for finding in verdict.findings)
 
 
 def _outcomes(verdict: Verdict, language: Language) -> str:
@@ -181,19 +188,26 @@ def _outcomes(verdict: Verdict, language: Language) -> str:
 
 def _costs(plan: Plan, language: Language) -> Row:
     before, after = plan.costs.as_is_yen, plan.costs.to_be_yen
-    change = 100 * (after - before) / before if before else 0.0
+    change = f" ({100 * (after - before) / before:+.1f}%)" if before else ""
     text = Text(
-        f"現状継続 {before:,}円 -> 計画 {after:,}円 ({change:+.1f}%)",
-        f"going on as is {before:,} -> plan {after:,} yen ({change:+.1f} %)",
+        f"現状継続 {before:,}円 -> 計画 {after:,}円{change}",
+        f"going on as is {before:,} -> plan {after:,} yen{change}",
     )
     return Text("費用", "costs"), Line(text.in_(language))
 
 
-def _breaches(num: int, language: Language) -> Line:
+def _breaches(verdicts: Sequence[Verdict], language: Language) -> Line:
+    """Say the most breaches of any of the verdicts; green only where all could be judged."""
+    num = max(len(verdict.violations) for verdict in verdicts)
     if not num:
-        return Line(Text("違反なし", "no breach").in_(language), "green")
+        tone = "green" if all(map(_sure, verdicts)) else "yellow"
+        return Line(Text("違反なし", "no breach").in_(language), tone)
     text = Text(f"違反{num}件", f"{num} breach{'es' * (num != 1)}")
     return Line(text.in_(language), "bold red")
+
+
+def _waves(num: int) -> str:
+    return f"{num} wave{'s' * (num != 1)}"
 
 
 def _status(status: Status, language: Language) -> Line:

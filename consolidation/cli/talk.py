@@ -61,6 +61,7 @@ class Talk:
         """Print the one JSON document that ``--json`` asks for."""
         if self.json:
             sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
 
     @contextmanager
     def progress(self) -> Iterator[Report]:
@@ -85,9 +86,17 @@ def _print(stream: TextIO, renderable: RenderableType) -> None:
     _console(stream).print(renderable, soft_wrap=isinstance(renderable, Line))
 
 
+class _Console(Console):
+    """A console that leaves it to us how a command ends when nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass it on instead of ending with 1, which says "policy breaches" here."""
+        raise BrokenPipeError
+
+
 def _console(stream: TextIO) -> Console:
     width = None if stream.isatty() else NARROWEST
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    return _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 def make_output_safe() -> None:

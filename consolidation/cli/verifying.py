@@ -1,18 +1,39 @@
 """``consolidation verify``: re-checks a written plan against its inventory without any solver."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text as Line
 
 from consolidation.cli.options import SPOKEN, Json, Lang, Quiet, said
 from consolidation.cli.outcome import Exit, ending
+from consolidation.cli.plain import plain
+from consolidation.cli.problems import both
 from consolidation.cli.talk import Talk
 from consolidation.text import Text
+
+if TYPE_CHECKING:
+    from consolidation.export.verify import VerifyResult
 
 PlanFolder = Annotated[
     Path, typer.Argument(metavar="PLAN_DIR", help=said("審査用フォルダー", "the review folder"))
 ]
+
+Inventory = Annotated[
+    Path | None,
+    typer.Option(
+        "--inventory",
+        metavar="PATH",
+        help=said(
+            "写しの代わりに照らす台帳", "inventory to check against, in place of the folder's copy"
+        ),
+    ),
+]
+
+MOST_SHOWN = 30
+"""Failures shown on a console; ``--json`` lists all."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,18 +48,65 @@ def add_to(app: typer.Typer) -> None:
 
 
 def verify(
-    folder: PlanFolder, lang: Lang = SPOKEN, quiet: Quiet = False, json: Json = False
+    folder: PlanFolder,
+    inventory: Inventory = None,
+    lang: Lang = SPOKEN,
+    quiet: Quiet = False,
+    json: Json = False,
 ) -> None:
     """Re-check a written plan against its inventory without any solver."""
     talk = Talk(lang, quiet, json)
     with ending(talk):
-        raise typer.Exit(_verify(talk, folder))
+        raise typer.Exit(_verify(talk, folder, inventory))
 
 
-def _verify(talk: Talk, folder: Path) -> Exit:
+def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
     from consolidation.export.verify import verify_folder
 
     with talk.progress() as report:
         report(Text("検算する", "re-checking"))
-        result = verify_folder(folder)
-    raise NotImplementedError(result)
+        result = verify_folder(folder, inventory)
+    code = Exit.DONE if result.ok else Exit.INPUT_PROBLEMS
+    for block in _shown(result, folder, talk):
+        talk.show(block)
+    talk.document(
+        {
+            "status": "verified" if result.ok else "refuted",
+            "exit_code": int(code),
+            "passed": [both(text) for text in result.passed],
+            "failures": [
+                {"check": both(f.check), "where": f.where, "what": both(f.what)}
+                for f in result.failures
+            ],
+            "notes": [both(text) for text in result.notes],
+            "seconds": talk.seconds,
+        }
+    )
+    return code
+
+
+def _shown(result: "VerifyResult", folder: Path, talk: Talk) -> Iterator[Line]:
+    """Yield what passed, what failed and the conclusion."""
+    for passed in result.passed:
+        line = Line("ok  ", "green")
+        line.append(talk.say(passed), "default")
+        yield line
+    failures = result.failures[:MOST_SHOWN]
+    for failure in failures:
+        line = Line("NG  ", "bold red")
+        line.append(plain(f"{talk.say(failure.check)}  {failure.where}: "), "bold")
+        line.append(plain(talk.say(failure.what)), "default")
+        yield line
+    left = len(result.failures) - len(failures)
+    if left > 0:
+        more = Text(f"ほか{left}件 (--json で全件)", f"and {left} more (--json lists all)")
+        yield Line("    " + talk.say(more), "dim")
+    for note in result.notes:
+        yield Line(plain(talk.say(note)), "yellow")
+    num = len(result.failures)
+    good = Text(f"{folder}: 検算に合う", f"{folder}: everything agrees")
+    bad = Text(
+        f"{folder}: 検算に合わない ({num}件)",
+        f"{folder}: does not hold, {num} thing{'s' * (num != 1)} wrong",
+    )
+    yield Line(plain(talk.say(good if result.ok else bad)), "bold")

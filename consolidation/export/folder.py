@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from consolidation.export.contents.all import all_tables
-from consolidation.export.errors import CannotWrite
 from consolidation.export.figures.all import all_drawings
+from consolidation.export.guard import Guard
 from consolidation.export.inputs import INPUTS, copy_inputs
-from consolidation.export.manifest import LITTER, MANIFEST_FILE, files_in, write_manifest
+from consolidation.export.manifest import MANIFEST_FILE, files_in, write_manifest
 from consolidation.export.plan_json import PLAN_FILE, dumps
 from consolidation.export.readme import readme
 from consolidation.export.rebuild import review
@@ -18,7 +18,7 @@ from consolidation.export.tables import csv_text
 from consolidation.export.workbook import workbook
 from consolidation.inventory.estate import Estate
 from consolidation.scenario.model import Plan
-from consolidation.text import Language, Text
+from consolidation.text import Language
 
 OURS = frozenset(
     {
@@ -54,7 +54,7 @@ def write_review_folder(
         copied = copy_inputs(inventory, scenario, folder)
         write_manifest(folder, plan.tool_version, copied.inventory, copied.scenario, language)
 
-    replace_folder(out, fill, refuse_what_is_not_ours)
+    replace_folder(out, fill, Guard(PLAN_FILE, OURS))
     return tuple(out / name for name in (*files_in(out), MANIFEST_FILE))
 
 
@@ -73,31 +73,3 @@ def review_files(shown: Review) -> Mapping[str, bytes]:
         files[f"figures/{drawing.name}.png"] = drawing.png
         files[f"figures/{drawing.name}.svg"] = drawing.svg.encode("utf-8")
     return files
-
-
-def refuse_what_is_not_ours(folder: Path) -> None:
-    """Raise `CannotWrite` unless a folder is a review folder with nothing else in it."""
-    if not (folder / PLAN_FILE).is_file():
-        raise CannotWrite(
-            Text(
-                f"審査用フォルダーではない（plan.json がない）ので置き換えない: {folder}。"
-                "別の場所を --out で指定する",
-                f"is not a review folder (it holds no plan.json) and is not replaced: {folder}; "
-                "name another place with --out",
-            )
-        )
-    strangers = sorted(
-        path.name
-        for path in folder.iterdir()
-        if path.name not in OURS and not path.name.startswith(LITTER)
-    )
-    if strangers:
-        some = ", ".join(strangers[:5]) + (", …" if len(strangers) > 5 else "")
-        raise CannotWrite(
-            Text(
-                f"審査用フォルダーに他のファイルがあるので置き換えない: {folder} の {some}。"
-                "別の場所へ移してから、もう一度実行する",
-                f"the review folder holds other files and is not replaced: {some} in {folder}; "
-                "move them elsewhere and run again",
-            )
-        )

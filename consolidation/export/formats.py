@@ -33,6 +33,7 @@ class Formats:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._cells: dict[tuple[Kind, bool, Tone | None], Format] = {}
 
     def make(self, properties: Mapping[str, object]) -> Format:
         """Return the format with these properties."""
@@ -49,6 +50,10 @@ class Formats:
         """Return the format of the note under a title."""
         return self.make({"font_color": "#52606D", "italic": False})
 
+    def warning(self) -> Format:
+        """Return the format of a line that must not be missed."""
+        return self.make({"bold": True, "font_size": 12, **TONES["bad"]})
+
     def head(self) -> Format:
         """Return the format of a column's head."""
         return self.make(
@@ -57,14 +62,18 @@ class Formats:
 
     def cell(self, cell: Cell, kind: Kind) -> Format:
         """Return the format of a cell, coloured where the word is worth it."""
-        looks = dict(BASE)
-        if kind in NUMBER_FORMATS and not isinstance(cell, (str, Text)):
-            looks["num_format"] = NUMBER_FORMATS[kind]
-        else:
-            looks["text_wrap"] = True
-        if isinstance(cell, Text) and cell in TONE:
-            looks.update(TONES[TONE[cell]])
-        return self.make(looks)
+        is_text = isinstance(cell, (str, Text))
+        tone = TONE.get(cell) if isinstance(cell, Text) else None
+        key = (kind, is_text, tone)
+        if key not in self._cells:
+            looks = dict(BASE)
+            if kind in NUMBER_FORMATS and not is_text:
+                looks["num_format"] = NUMBER_FORMATS[kind]
+            else:
+                looks["text_wrap"] = True
+            looks.update(TONES[tone] if tone else {})
+            self._cells[key] = self.make(looks)
+        return self._cells[key]
 
     def yen(self, total: bool = False) -> Format:
         """Return the format of an amount, or of a total."""

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from consolidation.export.errors import CannotWrite
@@ -31,16 +31,28 @@ def locked(path: Path) -> Iterator[None]:
     """
     handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o644)
     try:
-        try:
-            _take(handle)
-        except OSError as error:
+        if not _held(handle, path):
             raise CannotWrite(
-                Text(
-                    f"別の実行が書き込み中である: {path.parent / path.name}",
-                    f"another run is writing here: {path.parent / path.name}",
-                )
-            ) from error
-        yield
-        path.unlink(missing_ok=True)
+                Text(f"別の実行が書き込み中である: {path}", f"another run is writing here: {path}")
+            )
+        try:
+            yield
+        finally:
+            _remove(path)
     finally:
         os.close(handle)
+
+
+def _held(handle: int, path: Path) -> bool:
+    """Take the lock; a file that its last holder removed in the meantime locks nothing."""
+    try:
+        _take(handle)
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False
+
+
+def _remove(path: Path) -> None:
+    """Remove the lock file; Windows cannot while it is open, and then it stays, let go."""
+    with suppress(PermissionError):
+        path.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 """Content Security Policy: even if a name became markup, nothing could run or be fetched."""
-MOST_ROWS = 3_000
+MOST_ROWS = 500
 """Rows of one table that a page shows; the CSV and the workbook hold all of them."""
 NUMBERS: frozenset[Kind] = frozenset({"count", "yen", "decimal", "percent"})
 FONT_PLACE = "/*font*/"
@@ -70,9 +70,14 @@ class Words:
         """Return whether a column is set to the right."""
         return kind in NUMBERS
 
-    def tone(self, value: Cell) -> str:
-        """Return the CSS class of a word worth a colour, or nothing."""
-        return TONE.get(value, "") if isinstance(value, Text) else ""
+    def css(self, value: Cell, kind: Kind) -> str:
+        """Return the CSS classes of a cell: how it is set, and its colour if it is worth one."""
+        parts: list[str] = ["number" if kind in NUMBERS else kind]
+        if kind in NUMBERS and isinstance(value, (str, Text)):
+            parts.append("words")
+        if isinstance(value, Text) and value in TONE:
+            parts.append(TONE[value])
+        return " ".join(parts)
 
 
 def page(template: str, language: Language, values: Mapping[str, object]) -> str:

@@ -1,9 +1,11 @@
 """The sheet of cost totals: formulas that a reviewer can follow, with their values beside them.
 
-Each amount is a ``SUMPRODUCT`` over the sheet of cost lines, each total a ``SUM``. ``EXACT`` is
-used rather than ``SUMIFS`` because a department's name may read as a condition (``<script>``).
+Each amount is a ``SUMIFS`` over the sheet of cost lines, each total a ``SUM``. Where a name would
+not be taken literally by ``SUMIFS`` (``<script>`` reads as a condition, ``*`` as a wildcard, and
+upper and lower case count as equal) the amount is a slower ``SUMPRODUCT`` over ``EXACT``.
 """
 
+import re
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -11,10 +13,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from consolidation.export import labels
 from consolidation.export.contents.costs import SIDES, Pivot
 from consolidation.export.sheet import GAP, Area, Sheet
-from consolidation.text import Text
+from consolidation.export.table import plain
+from consolidation.text import Language, Text
 
 SIDE_COLUMN, YEAR_COLUMN, YEN_COLUMN = 0, 1, 7
 FIRST_YEAR_COLUMN = 2
+PLAIN_NAME = re.compile(r"[^\W\d_][^<>=*?~]{0,200}")
+"""A letter first, and nothing that reads as a condition or a wildcard."""
 DIFFERENCE = Text("差", "difference")
 TOTAL = Text("計", "total")
 
@@ -78,16 +83,35 @@ def _amounts(
     sheet.cell(row, 0, labels.SIDE[SIDES[side]], "text")
     sheet.cell(row, 1, pivot.labels[label], "text")
     amounts = pivot.yen[side][label]
+    make = _sumifs if _literal(pivot, label, sheet.language) else _sumproduct
     for i, yen in enumerate(amounts):
         column = FIRST_YEAR_COLUMN + i
-        formula = (
-            f"=SUMPRODUCT(EXACT({lines.column(SIDE_COLUMN)},{xl_rowcol_to_cell(row, 0)})"
-            f"*({lines.column(YEAR_COLUMN)}={xl_rowcol_to_cell(head, column, True)})"
-            f"*EXACT({lines.column(pivot.column)},{xl_rowcol_to_cell(row, 1)})"
-            f"*{lines.column(YEN_COLUMN)})"
-        )
+        cells = [xl_rowcol_to_cell(row, 0), xl_rowcol_to_cell(head, column, True)]
+        formula = make(lines, pivot.column, cells[0], cells[1], xl_rowcol_to_cell(row, 1))
         sheet.sheet.write_formula(row, column, formula, sheet.formats.yen(), yen)
     _row_sum(sheet, row, len(amounts), sum(amounts), total=False)
+
+
+def _sumifs(lines: Lines, key: int, side: str, year: str, name: str) -> str:
+    return (
+        f"=SUMIFS({lines.column(YEN_COLUMN)},{lines.column(SIDE_COLUMN)},{side},"
+        f"{lines.column(YEAR_COLUMN)},{year},{lines.column(key)},{name})"
+    )
+
+
+def _sumproduct(lines: Lines, key: int, side: str, year: str, name: str) -> str:
+    return (
+        f"=SUMPRODUCT(EXACT({lines.column(SIDE_COLUMN)},{side})"
+        f"*({lines.column(YEAR_COLUMN)}={year})*EXACT({lines.column(key)},{name})"
+        f"*{lines.column(YEN_COLUMN)})"
+    )
+
+
+def _literal(pivot: Pivot, label: int, language: Language) -> bool:
+    """Return whether ``SUMIFS`` takes a name for itself and for no other."""
+    names = [str(plain(name, language)) for name in pivot.labels]
+    same = [name for name in names if name.casefold() == names[label].casefold()]
+    return len(same) == 1 and PLAIN_NAME.fullmatch(names[label]) is not None
 
 
 def _row_sum(sheet: Sheet, row: int, num_years: int, yen: int, total: bool) -> None:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -43,7 +44,7 @@ class Sheet:
     def text(self, row: int, column: int, text: str, cell: Cell, kind: Kind) -> None:
         """Write a text that stays a text, whatever it begins with."""
         style = self.formats.cell(cell, kind)
-        self.sheet.write_string(row, column, fitting(inert(text)), style)
+        self.sheet.write_string(row, column, _cell_text(text), style)
 
     def cell(self, row: int, column: int, cell: Cell, kind: Kind) -> None:
         """Write one cell by its type."""
@@ -65,6 +66,12 @@ class Sheet:
             words = fitting(inert(note.in_(self.language)))
             self.sheet.write_string(row + 1, 0, words, self.formats.note())
         self.next_row = row + HEAD_OFFSET
+
+    def warning(self, words: Text) -> None:
+        """Write a line that must not be missed."""
+        text = fitting(inert(words.in_(self.language)))
+        self.sheet.write_string(self.next_row, 0, text, self.formats.warning())
+        self.next_row += 2
 
     def table(self, table: Table) -> Area:
         """Write a table at the next free row and return where it stands."""
@@ -122,6 +129,11 @@ class Sheet:
         self.sheet.set_header(f"&L{_header(subject)}&R{_header(title)}")
         self.sheet.set_footer("&L&F&R&P / &N")
         self.sheet.hide_gridlines(2)
+
+
+@lru_cache(maxsize=1 << 14)
+def _cell_text(text: str) -> str:
+    return fitting(inert(text))
 
 
 def _header(text: str) -> str:

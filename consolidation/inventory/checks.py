@@ -43,7 +43,7 @@ def required_tables(draft: Draft) -> Iterator[Problem]:
     """Require the tables that nothing can be planned without, with rows."""
     for info in dictionary():
         read = draft.tables.get(info.name)
-        if not info.required or (read and (read.ids or not read.complete)):
+        if not info.required or (read and (read.num_written or not read.complete)):
             continue
         if read is not None:
             what = Text("行がない", "there are no rows")

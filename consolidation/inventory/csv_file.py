@@ -23,7 +23,7 @@ def read_csv(path: Path, table: TableInfo) -> RawTable:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST_FILE else b""
     except OSError as error:
-        return _unread(source, _cannot_open(source, error))
+        return _unread(source, cannot_open(source, error))
     if size > LARGEST_FILE:
         return _unread(source, _too_large(source, size))
     decoded = decode(data, source)
@@ -72,9 +72,10 @@ def _unread(source: str, problem: Problem) -> RawTable:
     return RawTable(source, problems=(problem,), complete=False)
 
 
-def _cannot_open(source: str, error: OSError) -> Problem:
+def cannot_open(source: str, error: OSError) -> Problem:
+    """Return the problem of a file or folder that the system does not let us read."""
     reason = error.strerror or type(error).__name__
-    what = Text(f"ファイルを開けない: {reason}", f"the file cannot be opened: {reason}")
+    what = Text(f"開けない: {reason}", f"it cannot be opened: {reason}")
     return Problem(source, None, None, what)
 
 

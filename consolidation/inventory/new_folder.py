@@ -17,9 +17,10 @@ _FOLDER_MODE = 0o777
 def new_folder(folder: Path) -> Iterator[Path]:
     """Give a folder beside the wanted one to write into, and rename it when all went well.
 
-    Raises `InputProblems` when ``folder`` is a file or a folder that is not empty: nothing that
-    exists is ever overwritten. A folder half written is removed again.
+    Raises `InputProblems` when ``folder`` is a file, the working folder, or not empty: nothing
+    that exists is ever overwritten. A folder half written is removed again.
     """
+    folder = folder.absolute()
     _refuse_existing(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -34,11 +35,12 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 
 def _refuse_existing(folder: Path) -> None:
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+    is_empty = folder.is_dir() and not any(folder.iterdir())
+    if not folder.exists() or (is_empty and not folder.samefile(Path.cwd())):
         return
-    what = Text("すでにあり、空ではない", "it exists already and is not empty")
+    what = Text("すでにあり、使えない", "it exists already and cannot be taken")
     fix = Text("別の名前を指定するか、先に消す", "give another name, or delete it first")
-    raise InputProblems(folder.as_posix(), [Problem(folder.name, None, None, what, fix)])
+    raise InputProblems(folder.name, [Problem(folder.name, None, None, what, fix)])
 
 
 def _umask() -> int:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from consolidation.errors import Problem
-from consolidation.inventory.cells import reader
+from consolidation.inventory.cells import clean, reader
 from consolidation.inventory.dictionary import ColumnInfo, TableInfo
 from consolidation.inventory.headers import Headers, match_headers
 from consolidation.inventory.raw import RawTable, shown
@@ -32,7 +32,8 @@ class ReadTable:
     """The rows of one table that could be read, where they stand, and what was wrong.
 
     ``ids`` gives the lines of every id in the table, those of refused rows too, so that a
-    reference to a row with some other fault is not called dangling.
+    reference to a row with some other fault is not called dangling. ``num_written`` counts the
+    rows below the header, refused or not.
     """
 
     info: TableInfo
@@ -43,6 +44,7 @@ class ReadTable:
     ids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     complete: bool = True
+    num_written: int = 0
 
     def numbered(self, row: type[_R]) -> Iterable[tuple[int, _R]]:
         """Return the line and row of every row; ``row`` must be the table's row class."""
@@ -73,40 +75,48 @@ def read_rows(table: TableInfo, raw: RawTable) -> ReadTable:
         rows,
         kept,
         headers.written,
-        _lines_by_id(records, lines),
+        _lines_by_id([*records, *body.wide_ids(headers)], [*lines, *body.wide_lines]),
         raw.problems + headers.problems + body.problems + problems,
         complete=raw.complete,
+        num_written=len(lines) + len(body.wide_lines),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The rows below the header, each as wide as the header."""
+    """The rows below the header, each as wide as the header, and apart those too wide."""
 
     lines: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    wide_lines: tuple[int, ...]
+    wide_rows: tuple[tuple[str, ...], ...]
     problems: tuple[Problem, ...]
 
     @classmethod
     def of(cls, raw: RawTable, headers: Headers) -> "Body":
         """Cut the rows to the header's width; report what does not fit."""
-        lines, rows, problems, short = [], [], [], []
+        lines, rows, wide_lines, wide_rows, short = [], [], [], [], []
+        problems: list[Problem] = []
         width = headers.width
-        for line, row in zip(
-            raw.lines[headers.row + 1 :], raw.rows[headers.row + 1 :], strict=True
-        ):
-            surplus = row[width:]
-            if any(map(str.strip, surplus)):
+        first = headers.row + 1
+        for line, row in zip(raw.lines[first:], raw.rows[first:], strict=True):
+            if any(map(str.strip, row[width:])):
                 problems.append(_too_wide(raw.source, line, len(row), width))
+                wide_lines.append(line)
+                wide_rows.append(row)
                 continue
             if len(row) < width:
                 short.append(line)
-                row += ("",) * (width - len(row))
             lines.append(line)
-            rows.append(row)
+            rows.append(row + ("",) * (width - len(row)))
         if short:
             problems.append(_too_narrow(raw.source, short, width))
-        return cls(tuple(lines), tuple(rows), tuple(problems))
+        return cls(tuple(lines), tuple(rows), tuple(wide_lines), tuple(wide_rows), tuple(problems))
+
+    def wide_ids(self, headers: Headers) -> list[Record]:
+        """Return what is read of a row that is too wide: its id alone."""
+        place = next((p for p, _, info in headers.columns if info.name == "id"), None)
+        return [{} if place is None else {"id": clean(row[place])} for row in self.wide_rows]
 
     def records(self, headers: Headers) -> list[Record]:
         """Return each row as the values that its cells mean; unknown ones are left out."""

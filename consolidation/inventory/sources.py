@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from consolidation.errors import Problem
-from consolidation.inventory.csv_file import read_csv
+from consolidation.inventory.csv_file import cannot_open, read_csv
 from consolidation.inventory.dictionary import TableInfo, dictionary
 from consolidation.inventory.headers import did_you_mean, plain
 from consolidation.inventory.raw import RawTable, shown
@@ -39,7 +39,11 @@ class Sources:
 def find_sources(path: Path) -> Sources:
     """Return the raw tables of a folder of CSVs or of a workbook."""
     if path.is_dir():
-        return _folder(path)
+        try:
+            names = sorted(p for p in path.iterdir() if p.is_file())
+        except OSError as error:
+            return Sources({}, (cannot_open(path.name, error),))
+        return _folder(path, names)
     if path.suffix.lower() in ENDINGS and path.is_file():
         return _workbook(path)
     if not path.exists():
@@ -51,8 +55,8 @@ def find_sources(path: Path) -> Sources:
     return Sources({}, (Problem(path.name, None, None, what, fix),))
 
 
-def _folder(folder: Path) -> Sources:
-    files = sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((".", "~")))
+def _folder(folder: Path, paths: Iterable[Path]) -> Sources:
+    files = [p for p in paths if not p.name.startswith((".", "~"))]
     csvs = _csv_files([p for p in files if p.suffix.lower() in CSV_ENDINGS])
     books = [(p, _workbook(p)) for p in files if p.suffix.lower() in ENDINGS]
     filled = [(p, found) for p, found in books if found.has_rows]
@@ -64,7 +68,7 @@ def _folder(folder: Path) -> Sources:
     if len(filled) == 1 and not csvs.has_rows:
         return filled[0][1]
     problem = _which(folder, [p for p, _ in filled], with_csvs=csvs.has_rows)
-    return Sources(csvs.tables, (*csvs.problems, problem))
+    return Sources({}, (problem,))
 
 
 def _csv_files(paths: Iterable[Path]) -> Sources:

@@ -24,8 +24,8 @@ ONLY_STEP_MINUTES = 60
 def build_traces(table: ReadTable) -> tuple[tuple[Trace, ...], tuple[Problem, ...]]:
     """Return a trace for each server whose samples lie on equal steps, and what is wrong.
 
-    The step is the most frequent distance between neighbouring samples; a step without a sample
-    is a gap (``None``). A sample twice, or between the steps, is a problem.
+    The step is the shortest distance between neighbouring samples; a step without a sample is a
+    gap (``None``). A sample twice, or between the steps, is a problem.
     """
     if not table.rows:
         return (), ()
@@ -63,15 +63,23 @@ def _sorted_frame(table: ReadTable) -> pd.DataFrame:
 
 def _on_grid(frame: pd.DataFrame) -> pd.DataFrame:
     """Add each sample's step, its place on its server's grid, and whether the server is regular."""
-    gaps = frame.assign(gap=frame.groupby("server")["minute"].diff()).dropna(subset="gap")
-    steps = _most_frequent(gaps, "gap")
-    frame["step"] = frame["server"].map(steps).fillna(ONLY_STEP_MINUTES).astype(np.int64)
+    steps = frame["server"].map(_steps(frame))
+    frame["step"] = steps.fillna(ONLY_STEP_MINUTES).astype(np.int64)
     frame["phase"] = frame["minute"] % frame["step"]
     frame["off"] = frame["phase"] != frame["server"].map(_most_frequent(frame, "phase"))
     frame["regular"] = ~frame.groupby("server")["off"].transform("any")
     start = frame.groupby("server")["minute"].transform("min")
     frame["index"] = (frame["minute"] - start) // frame["step"]
     return frame
+
+
+def _steps(frame: pd.DataFrame) -> "pd.Series[int]":
+    """Return each server's step: the shortest distance if it measures all, else the usual one."""
+    gaps = frame.assign(gap=frame.groupby("server")["minute"].diff()).dropna(subset="gap")
+    shortest = gaps.groupby("server")["gap"].min()
+    rest = gaps["gap"] % gaps["server"].map(shortest)
+    uneven = rest.groupby(gaps["server"]).max() > 0
+    return shortest.where(~uneven, _most_frequent(gaps, "gap"))
 
 
 def _most_frequent(frame: pd.DataFrame, column: str) -> "pd.Series[int]":
@@ -129,7 +137,7 @@ def _irregular(table: ReadTable, frame: pd.DataFrame) -> Iterator[Problem]:
         num = counts[server]
         what = Text(
             f"{shown(server)}の時刻が等間隔 ({step}分) から外れている ({num}件)",
-            f"{num} time{'s' * (num != 1)} of {shown(server)} lie off its steps of {step} minutes",
+            f"{num} of the times of {shown(server)} off its steps of {step} minutes",
         )
         fix = Text(
             "等間隔の時刻にそろえる。抜けた時刻は行ごと省いてよい",

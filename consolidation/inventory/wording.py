@@ -7,7 +7,6 @@ from consolidation.inventory.write import cell_text
 from consolidation.text import Language, Text
 
 REQUIRED = Text("必須", "required")
-OPTIONAL = Text("任意", "optional")
 ENGLISH_UNITS = {
     "円": "yen",
     "円/月": "yen/month",

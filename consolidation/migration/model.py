@@ -27,6 +27,19 @@ class MigrationOptions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What double running is priced with; the same as in the costs stage's options."""
+
+    yen_per_kwh: int = 20
+    power_overhead_percent: int = 160
+    leases_run_to_term: bool = True
+    """A lease is paid to its end anyway: only its extension is a cost of moving later."""
+
+
+DEFAULT_PRICES = Prices()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
     """One server going to its new host in one wave."""
 

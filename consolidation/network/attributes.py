@@ -89,9 +89,14 @@ def add_state(graph: StateGraph, node: str, state: State) -> None:
 
 
 def add_edge(graph: StateGraph, origin: str, target: str, edge: Edge) -> None:
-    """Add an edge between two states of the graph; of two, the surer and then the lighter stays."""
+    """Add an edge between two states of the graph; of two, the surer and then the lighter stays.
+
+    An edge is never surer than the states it joins.
+    """
     if origin not in graph or target not in graph:
         raise KeyError(f"no state {origin if origin not in graph else target}")
+    ends = (state_of(graph, origin).certainty, state_of(graph, target).certainty)
+    edge = edge._replace(certainty=max(edge.certainty, *ends, key=_SURENESS.index))
     if graph.has_edge(origin, target):
         old = edge_of(graph, origin, target)
         if _preference(old) <= _preference(edge):
@@ -127,6 +132,8 @@ def ways(graph: StateGraph) -> Iterator[tuple[str, str, Edge]]:
 
 
 def _preference(edge: Edge) -> tuple[int, int, int, str, str]:
-    sureness = tuple(Certainty).index(edge.certainty)
     part = int(edge.relation is Relation.PART)
-    return part, sureness, edge.weight, edge.table, edge.row
+    return part, _SURENESS.index(edge.certainty), edge.weight, edge.table, edge.row
+
+
+_SURENESS = tuple(Certainty)

@@ -19,7 +19,7 @@ from enum import Enum
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Certainty, ControlKind, DeviceKind, SegmentKind
-from consolidation.inventory.tables.network import ALL_SEGMENTS, Device, Link
+from consolidation.inventory.tables.network import ALL_SEGMENTS, Device, Link, Segment
 from consolidation.inventory.tables.servers import Server
 from consolidation.network.wireless import radiates
 
@@ -81,6 +81,20 @@ def device_of(estate: Estate, server: Server) -> str | None:
     return None if platform is None else estate.platform[platform].device
 
 
+def exit_of(estate: Estate, device: Device, ssid: Segment) -> Segment | None:
+    """Return the segment that a device hands an SSID's clients to, if it does so.
+
+    A device does it that lists the SSID, and any wireless device or controller that a link
+    carries it to; a switch that an SSID merely passes through does not.
+    """
+    if ssid.kind is not SegmentKind.SSID or ssid.bridges_to is None:
+        return None
+    ends_here = radiates(device) or device.kind is DeviceKind.WIRELESS_CONTROLLER
+    if ssid.id in device.segments or ends_here:
+        return estate.segment[ssid.bridges_to]
+    return None
+
+
 def _ordered(found: Mapping[str, Held]) -> dict[str, Held]:
     return {key: dict(sorted(found[key].items())) for key in sorted(found)}
 
@@ -107,13 +121,15 @@ def _stated(estate: Estate, described: Mapping[str, Described]) -> dict[str, dic
     for device in estate.devices:
         for segment in _named(device.segments):
             _improve(held[device.id], segment, Certainty.KNOWN)
-            exit_segment = estate.segment[segment].bridges_to
-            if exit_segment is not None:
-                _improve(held[device.id], exit_segment, Certainty.KNOWN)
     for link in estate.links:
         for segment in _named(link.segments):
             _improve(held[link.a_device], segment, link.certainty)
             _improve(held[link.b_device], segment, link.certainty)
+    for device in estate.devices:
+        for segment, certainty in tuple(held[device.id].items()):
+            out = exit_of(estate, device, estate.segment[segment])
+            if out is not None:
+                _improve(held[device.id], out.id, certainty)
     for control in estate.controls:
         _improve(held[control.device], control.from_segment, Certainty.KNOWN)
         _improve(held[control.device], control.to_segment, Certainty.KNOWN)
@@ -192,11 +208,8 @@ def _carried(
         for segment, certainty in held[here].items():
             if estate.segment[segment].kind is SegmentKind.SSID:
                 continue
-            if not link.segments:
-                sure = Certainty.UNKNOWN
-            elif segment in held[other]:
-                sure = worst(certainty, held[other][segment], link.certainty)
-            else:
-                sure = worst(certainty, _passing(estate, link, described[other], other))
-            _improve(found, segment, sure)
+            run_on = _passing(estate, link, described[other], other)
+            _improve(found, segment, worst(certainty, run_on))
+            if link.segments and segment in held[other]:
+                _improve(found, segment, worst(certainty, held[other][segment], link.certainty))
     return found

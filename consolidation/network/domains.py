@@ -15,7 +15,7 @@ from consolidation.network.attributes import (
     add_edge,
     add_state,
 )
-from consolidation.network.carriage import Carriage, Described
+from consolidation.network.carriage import Carriage, Described, exit_of
 from consolidation.network.wireless import is_radio, radiates
 from consolidation.text import Text
 
@@ -63,26 +63,12 @@ def _join_ports(
         add_edge(graph, node, names.domain(device.id, segment), edge)
 
 
-def exit_of(estate: Estate, device: Device, ssid: Segment) -> Segment | None:
-    """Return the segment that a device hands an SSID's clients to, if it does so.
-
-    A device does it that lists the SSID, and any wireless device or controller that a link
-    carries it to; a switch that an SSID merely passes through does not.
-    """
-    if ssid.kind is not SegmentKind.SSID or ssid.bridges_to is None:
-        return None
-    ends_here = radiates(device) or device.kind is DeviceKind.WIRELESS_CONTROLLER
-    if ssid.id in device.segments or ends_here:
-        return estate.segment[ssid.bridges_to]
-    return None
-
-
 def _hand_over(graph: StateGraph, estate: Estate, device: Device, ssid: Segment) -> None:
     out = exit_of(estate, device, ssid)
     if out is None:
         return
     inside = names.domain(device.id, ssid.id)
-    outside = add_domain(graph, device, out, Certainty.KNOWN)
+    outside = names.domain(device.id, out.id)
     edge = Edge(Relation.WAY, 0, "devices", device.id, words.hands_over(device, ssid, out))
     add_edge(graph, inside, outside, edge)
     add_edge(graph, outside, inside, edge)
@@ -145,7 +131,8 @@ def _add_air_of_device(
         add_edge(graph, air, names.domain(device.id, ssid), edge)
     if not wireless:
         return
-    exits = [exit_of(estate, device, estate.segment[s]) for s in ssids]
+    sure_ssids = [s for s in ssids if held[s] is Certainty.KNOWN]
+    exits = [exit_of(estate, device, estate.segment[s]) for s in sure_ssids]
     offers = _offers(estate, device, ssids)
     for segment in held:
         row = estate.segment[segment]

@@ -1,9 +1,9 @@
 """P3 shared fate, in part: elements that are both protected and wireless, or within its reach.
 
-Judged now: wireless devices that have a protected segment (a breach), and devices that have one
-beside a segment that wireless gets to without a control (a caution: only the device's own
-separation stands between). Not judged yet: accepted kinds of separation, management access,
-shared ducts, storage and power; `judge` says so.
+Judged now: wireless devices that have a protected segment (a breach), and other devices that have
+one beside a segment which wireless gets to without a control, with no control on the device on
+record (a caution: only its own separation stands between). Not judged yet: accepted kinds of
+separation, management access, shared ducts, storage and power; `judge` says so.
 """
 
 from consolidation.inventory.tables.kinds import Certainty
@@ -33,7 +33,8 @@ def shared_fate(case: Case) -> tuple[Finding, ...]:
         for node, passed in case.from_air.controls.items()
         if passed == 0 and case.states[node].layer is Layer.DOMAIN
     }
-    shared = [d for d in holding if d in reached and d not in wireless]
+    guarded = {c.device for c in case.estate.controls if c.kind in case.edition.counts}
+    shared = [d for d in holding if d in reached and d not in wireless and d not in guarded]
     if shared:
         found.append(_beside(case, shared))
     return tuple(found) if found else (_holds(case, len(holding)),)

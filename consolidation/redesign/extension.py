@@ -10,9 +10,9 @@ import heapq
 from collections.abc import Iterable, Mapping
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Certainty, DeviceKind, Medium
+from consolidation.inventory.tables.kinds import DeviceKind, Medium
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Link
-from consolidation.redesign.topology import carried_zones
+from consolidation.redesign.topology import SWITCHING, carried_zones
 from consolidation.redesign.wiring import PLANNED, Wiring
 
 THROUGH = frozenset({DeviceKind.SWITCH, DeviceKind.ROUTER, DeviceKind.HUB})
@@ -84,7 +84,6 @@ def _patch(wiring: Wiring, device: str, other: str, segment: str, note: str) -> 
         b_device=other,
         medium=Medium.COPPER,
         segments=(segment,),
-        certainty=Certainty.ASSUMED,
         source=PLANNED,
         note=note,
     )
@@ -98,10 +97,15 @@ def _way(
     site = wiring.devices[device].site
     here, patched = device, None
     if device not in cost:
-        near = [(cost[d], d) for d in cost if d != device and wiring.devices[d].site == site]
+        rows = [wiring.devices[d] for d in cost if d != device]
+        near = [
+            (cost[row.id], row.kind not in SWITCHING, row.id)
+            for row in rows
+            if row.site == site and row.kind in THROUGH
+        ]
         if not near:
             return None
-        _, here = min(near)
+        _, _, here = min(near)
         patched = here
     links = []
     step = via[here]

@@ -2,18 +2,20 @@
 
 At every site with a resident and an administrative switch, the resident switches and the lines
 between them go. What was plugged into them (servers, terminals, routers, firewalls) goes to the
-site's administrative core switch: the one with most links, the first by id among equals. All
+site's administrative core switch: the one with most lines to other sites, then with most links,
+then the first by id. All
 administrative switches of the site and the wired lines between them then carry the resident
 segments, because a resident terminal may now stand anywhere: that is the aim of the merge, and
 it is also what an access point's trunk of all VLANs turns into a way in. The policy judges it.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Medium, Zone
 from consolidation.inventory.tables.network import Device
-from consolidation.redesign.topology import SWITCHING, device_zones
+from consolidation.redesign.topology import SWITCHING, device_zones, lines
 from consolidation.redesign.wiring import Wiring
 
 
@@ -28,16 +30,14 @@ class SiteSwitches:
 
 def mergeable_sites(estate: Estate) -> tuple[SiteSwitches, ...]:
     """Return the sites with a switch of each network, in order of id."""
-    num_links = dict.fromkeys(estate.device, 0)
-    for link in estate.links:
-        num_links[link.a_device] += 1
-        num_links[link.b_device] += 1
+    ends = Counter(d for link in estate.links for d in (link.a_device, link.b_device))
+    outward = Counter(d for x in lines(estate) for d in (x.link.a_device, x.link.b_device))
     found = []
     for site in estate.sites:
         switches = [d for d in estate.devices if d.site == site.id and d.kind in SWITCHING]
         resident = [d.id for d in switches if _belongs(estate, d, Zone.RESIDENT)]
         office = [d.id for d in switches if _belongs(estate, d, Zone.ADMINISTRATIVE)]
-        office.sort(key=lambda d: (-num_links[d], d))
+        office.sort(key=lambda d: (-outward[d], -ends[d], d))
         if resident and office:
             found.append(SiteSwitches(site.id, tuple(resident), tuple(office)))
     return tuple(found)

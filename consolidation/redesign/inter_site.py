@@ -3,19 +3,26 @@
 A site with a resident and an administrative line keeps one of the two. Resident segments never
 go onto radio: where one of the two is radio, the other survives; where no wired one is left, the
 two stay apart and the reason is said. At each end of a merged line stands a router that keeps
-the networks apart; it takes the place of routers that served only merged lines, and is linked
-with whatever else the old lines ended on. Where both lines end on one device, that device serves.
+the networks apart; it takes the place of routers and radio bridges that served only merged lines,
+and is linked with whatever else the old lines ended on. Where both lines end on one device, that
+device serves. Where the two end at different sites, the removed line's segments are led on from
+the survivor's far end to where else they live.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Certainty, DeviceKind, Medium
+from consolidation.inventory.tables.kinds import DeviceKind, Medium
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Device, Link
-from consolidation.redesign.extension import extend
+from consolidation.redesign.extension import extend, homes
 from consolidation.redesign.topology import Line, ends_at, lines
 from consolidation.redesign.wiring import PLANNED, Wiring, joined_segments, with_note
 from consolidation.text import Text
+
+REPLACED = frozenset({DeviceKind.ROUTER, DeviceKind.RADIO_BRIDGE, DeviceKind.LTE_ROUTER})
+"""Devices that are there for a line alone and go when it does."""
+NOTE = "拠点間回線統合 (inter-site merge)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,11 @@ class Pair:
     """Links that may carry both; empty where the two must stay apart."""
     reason: Text | None
     """Why they stay apart, or why only one may survive."""
+
+    @property
+    def links(self) -> tuple[str, str]:
+        """The ids of both: resident, administrative."""
+        return self.resident.link.id, self.administrative.link.id
 
 
 def pairs(estate: Estate) -> tuple[Pair, ...]:
@@ -88,21 +100,22 @@ def merge_inter_site(
         other = pair.resident if survivor == pair.administrative.link.id else pair.administrative
         removed[survivor] = other
     merged_links = {*removed, *(line.link.id for line in removed.values())}
-    free_routers = _routers_serving_only(estate, merged_links)
+    free = _serving_only(estate, merged_links)
     joints: dict[tuple[str, str], set[str]] = {}
     for _, survivor in chosen:
         _take_over(wiring, estate, survivor, removed[survivor], joints)
-    routers = _place_routers(wiring, chosen, joints, free_routers)
+    routers = _place_routers(wiring, chosen, joints, free)
+    lives_on = homes(estate)
     cut_off = tuple(
         pair
         for pair, survivor in chosen
-        if not _reach_other_end(wiring, estate, pair, survivor, joints)
+        if not _reach_other_end(wiring, estate, pair, survivor, lives_on)
     )
     return Merged(routers, cut_off)
 
 
-def _routers_serving_only(estate: Estate, merged: set[str]) -> frozenset[str]:
-    """Return the routers all of whose inter-site lines are merged ones."""
+def _serving_only(estate: Estate, merged: set[str]) -> frozenset[str]:
+    """Return the routers and radio bridges all of whose inter-site lines are merged ones."""
     busy = {
         device
         for line in lines(estate)
@@ -114,7 +127,7 @@ def _routers_serving_only(estate: Estate, merged: set[str]) -> frozenset[str]:
         for name in merged
         for device in (estate.link[name].a_device, estate.link[name].b_device)
     }
-    return frozenset(d for d in ends - busy if estate.device[d].kind is DeviceKind.ROUTER)
+    return frozenset(d for d in ends - busy if estate.device[d].kind in REPLACED)
 
 
 def _take_over(
@@ -130,7 +143,7 @@ def _take_over(
     """
     line = wiring.links[survivor]
     gone = wiring.links.pop(other.link.id)
-    note = f"拠点間回線統合 (inter-site merge): {gone.id}"
+    note = f"{NOTE}: {gone.id}"
     wiring.links[survivor] = replace(
         line,
         segments=joined_segments(line.segments, gone.segments),
@@ -161,9 +174,12 @@ def _place_routers(
     for site in sorted({site for site, _ in joints}):
         ends = sorted(device for where, device in joints if where == site)
         here = [survivor for _, survivor in chosen if _touches(wiring, survivor, site)]
-        if len(ends) == 1 or not here:
+        if not here:
             for end in ends:
-                wiring.add_to_device(end, joints[site, end], "拠点間回線統合 (inter-site merge)")
+                _drop_if_idle(wiring, end, free)
+            continue
+        if len(ends) == 1:
+            wiring.add_to_device(ends[0], joints[site, ends[0]], NOTE)
             continue
         router = _add_router(wiring, site, set().union(*(joints[site, end] for end in ends)))
         added.append(router)
@@ -175,6 +191,14 @@ def _place_routers(
             else:
                 _join(wiring, router, end, joints[site, end])
     return tuple(added)
+
+
+def _drop_if_idle(wiring: Wiring, device: str, free: frozenset[str]) -> None:
+    """Remove a device that served only lines that are gone, with its links inside the site."""
+    if device in free:
+        for link in [x for x in wiring.links.values() if device in (x.a_device, x.b_device)]:
+            del wiring.links[link.id]
+        del wiring.devices[device]
 
 
 def _touches(wiring: Wiring, link: str, site: str) -> bool:
@@ -212,7 +236,6 @@ def _join(wiring: Wiring, router: str, end: str, segments: set[str]) -> None:
         b_device=end,
         medium=Medium.COPPER,
         segments=tuple(sorted(segments)),
-        certainty=Certainty.ASSUMED,
         source=PLANNED,
     )
 
@@ -222,9 +245,9 @@ def _reach_other_end(
     estate: Estate,
     pair: Pair,
     survivor: str,
-    joints: dict[tuple[str, str], set[str]],
+    lives_on: Mapping[str, frozenset[str]],
 ) -> bool:
-    """Lead the removed line's segments on to where it ended, if that is at another site.
+    """Lead the removed line's segments on to where they live, if it ended at another site.
 
     Returns whether all of them get there.
     """
@@ -233,9 +256,11 @@ def _reach_other_end(
         other, kept = kept, other
     if other.far_site == kept.far_site:
         return True
-    end = ends_at(estate, other.link, other.far_site)
-    start = ends_at(wiring.estate(), wiring.links[survivor], kept.far_site)
-    return all(
-        extend(wiring, estate, segment, wiring.current(end), (start,), f"{pair.site} {survivor}")
-        for segment in sorted(joints[other.far_site, end])
-    )
+    far_end = ends_at(wiring.estate(), wiring.links[survivor], kept.far_site)
+    for segment in _listed(estate, other.link):
+        elsewhere = {d for d in lives_on[segment] if estate.device[d].site != pair.site}
+        there = {wiring.current(d) for d in elsewhere} & wiring.devices.keys() - {far_end}
+        name = f"{pair.site} {survivor}"
+        if there and not extend(wiring, estate, segment, far_end, there, name):
+            return False
+    return True

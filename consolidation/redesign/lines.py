@@ -2,29 +2,23 @@
 
 For each option the network is rewired (`rewire`), the flows are routed over it (`traffic`) and
 every line between sites gets the cheapest capacity that carries its busy-hour load, grown to the
-end of the study, at no more than the utilisation asked for (`sizing_lines`, `modules`). Routes do
-not depend on capacities, so the lines are independent of each other and the sum of the exact
-minima of the lines is the minimum of the option.
+end of the study, at no more than the utilisation asked for (`sizing_lines`, `modules`). For given
+routes the lines are independent of each other, so the sum of the exact minima of the lines is
+the minimum of the option.
 """
 
 from dataclasses import replace
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Medium, Zone
-from consolidation.inventory.tables.network import Link
 from consolidation.packing.model import Packing
+from consolidation.redesign.choices import choices
 from consolidation.redesign.contracts import ladder, present
 from consolidation.redesign.inter_site import Pair, pairs
-from consolidation.redesign.model import LineChoice, LineDesign, LineOptions, LineStudy, Merge
+from consolidation.redesign.model import LineDesign, LineOptions, LineStudy, Merge
 from consolidation.redesign.modules import grown, required_mbit_s
 from consolidation.redesign.placing import place
-from consolidation.redesign.reasons import (
-    NOT_YET,
-    changed_reason,
-    facility_reason,
-    new_reason,
-    removed_reason,
-)
+from consolidation.redesign.reasons import NOT_YET
 from consolidation.redesign.rewire import INTER_SITE, Rewired, rewire, with_merged_facilities
 from consolidation.redesign.sizing_lines import Sized, size_line
 from consolidation.redesign.topology import Line, device_zones, lines, segment_zones
@@ -64,14 +58,14 @@ def _design(
 ) -> LineDesign:
     rewired, apart = _rewired(placed, merge, options)
     sized = _sized(rewired.estate, options, as_it_is=as_it_is)
-    choices = _choices(estate, placed, rewired, sized, apart)
+    found = choices(estate, placed, rewired, sized, apart)
     months = options.years * MONTHS_PER_YEAR
     extra = (
         len(rewired.routers) * options.merged_router_yen
         + len(rewired.reworked) * options.in_facility_rework_yen
     )
-    yen_month = sum(c.yen_month_after for c in choices)
-    one_off = sum(c.one_off_yen for c in choices) + extra
+    yen_month = sum(c.yen_month_after for c in found)
+    one_off = sum(c.one_off_yen for c in found) + extra
     cost = yen_month * months + one_off
     slack = sum(s.cost(months) - s.bound_yen for s, _ in sized.values())
     return LineDesign(
@@ -82,7 +76,7 @@ def _design(
         lower_bound_yen=cost - slack,
         yen_month=yen_month,
         one_off_yen=one_off,
-        choices=choices,
+        choices=found,
         devices_removed=tuple(sorted(placed.device.keys() - rewired.estate.device.keys())),
         devices_added=rewired.routers,
         sites_with_both=sites_with_both(rewired.estate),
@@ -124,14 +118,14 @@ def _rewired(placed: Estate, merge: Merge, options: LineOptions) -> tuple[Rewire
             if pair.survivors:
                 costs = [(_pair_cost(base, pair, s, loads, options), s) for s in pair.survivors]
                 survivor = min(costs, key=lambda cost: cost[0])[1]
-                removed.update({_links(pair)[0], _links(pair)[1]} - {survivor})
+                removed.update(set(pair.links) - {survivor})
             elif pair.reason is not None:
-                apart |= dict.fromkeys(_links(pair), pair.reason)
+                apart |= dict.fromkeys(pair.links, pair.reason)
     rewired = rewire(placed, merge, removed)
     while rewired.cut_off:
         for pair in rewired.cut_off:
-            removed -= set(_links(pair))
-            apart |= dict.fromkeys(_links(pair), _no_way(pair))
+            removed -= set(pair.links)
+            apart |= dict.fromkeys(pair.links, _no_way(pair))
         rewired = rewire(placed, merge, removed)
     return rewired, apart
 
@@ -143,10 +137,6 @@ def _no_way(pair: Pair) -> Text:
         f"the two lines end at different sites ({pair.resident.far_site}, "
         f"{pair.administrative.far_site}) with no wired way between; they stay apart",
     )
-
-
-def _links(pair: Pair) -> tuple[str, str]:
-    return (pair.resident.link.id, pair.administrative.link.id)
 
 
 def _pair_cost(
@@ -169,11 +159,12 @@ def _outward(estate: Estate, line: Line, loads: dict[str, Load]) -> Load:
     return load if estate.device[line.link.a_device].site == line.site else load.turned()
 
 
+def _grown(load: Load, options: LineOptions) -> int:
+    return grown(load.busy_kbit_s, options.growth_percent_per_year, options.years)
+
+
 def _size(estate: Estate, line: Line, load: Load, options: LineOptions, *, as_it_is: bool) -> Sized:
-    need = required_mbit_s(
-        grown(load.busy_kbit_s, options.growth_percent_per_year, options.years),
-        options.max_utilisation_percent,
-    )
+    need = required_mbit_s(_grown(load, options), options.max_utilisation_percent)
     bought = line.link.circuit is not None or line.link.medium is Medium.CARRIER
     return size_line(
         present(estate, line.link),
@@ -185,115 +176,56 @@ def _size(estate: Estate, line: Line, load: Load, options: LineOptions, *, as_it
 
 
 def _sized(estate: Estate, options: LineOptions, *, as_it_is: bool) -> dict[str, tuple[Sized, int]]:
-    """Return what becomes of every line between sites, with its grown busy-hour load."""
+    """Return what becomes of every line between sites, with its grown busy-hour load.
+
+    Between equally short ways traffic takes the wider one, so new capacities may shift it: the
+    lines are sized for the larger of the loads before and after, until nothing outgrows its line.
+    Loads only grow in this, so it ends; without parallel ways it ends at once. The bound is that
+    of the final loads.
+    """
+    found = lines(estate)
     loads = traffic(estate).loads
-    found = {}
-    for line in lines(estate):
-        load = loads[line.link.id]
-        grew = grown(load.busy_kbit_s, options.growth_percent_per_year, options.years)
-        found[line.link.id] = (_size(estate, line, load, options, as_it_is=as_it_is), grew)
-    return found
+    while True:
+        sized = {
+            line.link.id: _size(estate, line, loads[line.link.id], options, as_it_is=as_it_is)
+            for line in found
+        }
+        final = traffic(_resized(estate, sized)).loads
+        if all(_covers(loads[name], final[name]) for name in sized):
+            break
+        loads = {name: loads[name].larger(final[name]) for name in loads}
+    return {
+        line.link.id: (
+            _bounded(estate, line, sized[line.link.id], loads, final, options),
+            _grown(final[line.link.id], options),
+        )
+        for line in found
+    }
 
 
-def _choices(
+def _resized(estate: Estate, sized: dict[str, Sized]) -> Estate:
+    links = tuple(
+        replace(x, capacity_mbit_s=sized[x.id].capacity_mbit_s) if x.id in sized else x
+        for x in estate.links
+    )
+    return replace(estate, links=links)
+
+
+def _covers(loads: Load, final: Load) -> bool:
+    return loads.larger(final) == loads
+
+
+def _bounded(
     estate: Estate,
-    placed: Estate,
-    rewired: Rewired,
-    sized: dict[str, tuple[Sized, int]],
-    apart: dict[str, Text],
-) -> tuple[LineChoice, ...]:
-    """Return a choice for every line, contract and changed link, in order of id."""
-    site_of = {line.link.id: line.site for line in (*lines(rewired.estate), *lines(placed))}
-    why = {
-        link: pair.reason for pair in rewired.pairs for link in _links(pair) if pair.reason
-    } | apart
-    found = []
-    for name in sorted({*estate.link, *rewired.estate.link}):
-        before, after = estate.link.get(name), rewired.estate.link.get(name)
-        choice: LineChoice | None = None
-        if after is None:
-            choice = _removed(estate, rewired, estate.link[name], site_of)
-        elif name in sized:
-            choice = _line(estate, rewired.estate, after, site_of[name], sized[name])
-        else:
-            choice = _other(rewired.estate, before, after)
-        if choice is not None:
-            found.append(_with_reason(choice, why.get(name)))
-    return tuple(found)
-
-
-def _with_reason(choice: LineChoice, more: Text | None) -> LineChoice:
-    if more is None:
-        return choice
-    reason = choice.reason
-    joined = Text(f"{reason.ja}。{more.ja}", f"{reason.en}; {more.en}")
-    return replace(choice, reason=joined)
-
-
-def _line(
-    estate: Estate, after: Estate, link: Link, site: str, sized: tuple[Sized, int]
-) -> LineChoice:
-    size, load = sized
-    old = estate.link.get(link.id)
-    return LineChoice(
-        link=link.id,
-        site=site,
-        action="new" if old is None else size.action,
-        carries=link.segments,
-        load_kbit_s=load,
-        tariffs=size.tariffs,
-        capacity_mbit_s=size.capacity_mbit_s,
-        yen_month_before=present(after, link).yen_month,
-        yen_month_after=size.yen_month,
-        one_off_yen=size.one_off_yen,
-        reason=changed_reason(size.reason, old, link),
-    )
-
-
-def _removed(estate: Estate, rewired: Rewired, link: Link, site_of: dict[str, str]) -> LineChoice:
-    contract = present(estate, link)
-    others = any(
-        row.circuit == link.circuit and link.circuit is not None for row in rewired.estate.links
-    )
-    merged = link.id in rewired.removed
-    return LineChoice(
-        link=link.id,
-        site=site_of.get(link.id, estate.device[link.a_device].site),
-        action="remove",
-        carries=(),
-        load_kbit_s=0,
-        tariffs=(),
-        capacity_mbit_s=None,
-        yen_month_before=contract.yen_month,
-        yen_month_after=contract.yen_month if others else 0,
-        one_off_yen=0 if others else contract.termination_yen,
-        reason=removed_reason(_survivor(rewired, link.id) if merged else None),
-    )
-
-
-def _survivor(rewired: Rewired, link: str) -> str | None:
-    for pair in rewired.pairs:
-        resident, office = _links(pair)
-        if link in (resident, office):
-            return office if link == resident else resident
-    return None
-
-
-def _other(after: Estate, before: Link | None, link: Link) -> LineChoice | None:
-    """Return the choice for a link inside a site, or ``None`` where it is free and unchanged."""
-    contract = present(after, link)
-    if before == link and link.circuit is None:
-        return None
-    return LineChoice(
-        link=link.id,
-        site=after.device[link.a_device].site,
-        action="new" if before is None else "keep",
-        carries=link.segments,
-        load_kbit_s=0,
-        tariffs=(),
-        capacity_mbit_s=link.capacity_mbit_s,
-        yen_month_before=contract.yen_month,
-        yen_month_after=contract.yen_month,
-        one_off_yen=0,
-        reason=new_reason(link) if before is None else facility_reason(before, link),
-    )
+    line: Line,
+    sized: Sized,
+    loads: dict[str, Load],
+    final: dict[str, Load],
+    options: LineOptions,
+) -> Sized:
+    """Return what was sized, with the bound of the final load where that is smaller."""
+    load = final[line.link.id]
+    if load == loads[line.link.id]:
+        return sized
+    least = _size(estate, line, load, options, as_it_is=False)
+    return replace(sized, bound_yen=min(sized.bound_yen, least.bound_yen))

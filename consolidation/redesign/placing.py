@@ -39,7 +39,7 @@ def place(
         Host(
             id=host.id,
             platform=host_plan[host.id].id,
-            host_type=_host_type(estate, host.option, host.cluster),
+            host_type=host.option,
             source=PLANNED,
         )
         for host in packing.hosts
@@ -68,19 +68,6 @@ def _as_guest(server: Server, host: str, plan: PlatformPlan) -> Server:
         site=plan.site,
         device=plan.device,
     )
-
-
-def _host_type(estate: Estate, option: str, cluster: str) -> str:
-    """Return the host type that an option of the packing stands for.
-
-    An option's id is the host type's, or ends in it after the cluster's.
-    """
-    if option in estate.host_type:
-        return option
-    name = option.removeprefix(cluster)[1:]
-    if name not in estate.host_type:
-        raise ValueError(f"option {option} of cluster {cluster} names no host type")
-    return name
 
 
 def _still_used(platform: Platform, replaced: Iterable[str]) -> Platform:

@@ -41,11 +41,9 @@ def changed_reason(reason: Text, before: Link | None, after: Link) -> Text:
 
 
 def removed_reason(survivor: str | None) -> Text:
-    """Return why a link goes: its partner carries both networks, or its switch is gone."""
+    """Return why a link goes: its partner carries both networks, or a device at its end goes."""
     if survivor is None:
-        return Text(
-            "住民系スイッチの撤去に伴い不要となる", "not needed once the resident switch is gone"
-        )
+        return Text("つながる機器の撤去に伴い不要となる", "not needed: a device at its end goes")
     return Text(
         f"回線 {survivor} が両網を通すため撤去する", f"line {survivor} carries both networks"
     )

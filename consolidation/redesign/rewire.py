@@ -58,6 +58,5 @@ def rewire(placed: Estate, merge: Merge, removed: AbstractSet[str]) -> Rewired:
 
 
 def _survivor(pair: Pair, removed: AbstractSet[str]) -> tuple[str, ...]:
-    links = (pair.resident.link.id, pair.administrative.link.id)
-    left = tuple(link for link in links if link not in removed)
+    left = tuple(link for link in pair.links if link not in removed)
     return left if len(left) == 1 and left[0] in pair.survivors else ()

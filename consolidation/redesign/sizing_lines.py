@@ -114,14 +114,17 @@ def _exchanged(
         one_off_yen=one_off,
         bound_yen=fresh.yen_month * months + one_off,
         enough=True,
-        reason=Text(
-            f"{required} Mbit/s 必要。現在の{capacity} Mbit/sから"
-            f"{fresh.capacity_mbit_s} Mbit/sへの変更が最も安い"
-            f" (解約金{line.termination_yen}円を含む)",
-            f"needs {required} Mbit/s; going from {capacity} Mbit/s to {fresh.capacity_mbit_s} "
-            f"Mbit/s is cheapest (termination fee of {line.termination_yen} yen included)",
-        ),
+        reason=_exchange(capacity, fresh.capacity_mbit_s, required, line.termination_yen),
     )
+
+
+def _exchange(before: int, after: int, required: int, leaving_yen: int) -> Text:
+    ja = f"{required} Mbit/s 必要。現在の{before} Mbit/sから{after} Mbit/sへの変更が最も安い"
+    en = f"needs {required} Mbit/s; going from {before} Mbit/s to {after} Mbit/s is cheapest"
+    if leaving_yen:
+        ja += f" (解約金{leaving_yen:,}円を含む)"
+        en += f" (termination fee of {leaving_yen:,} yen included)"
+    return Text(ja, en)
 
 
 def _suffices(capacity: int, required: int) -> Text:

@@ -69,31 +69,45 @@ def ends_at(estate: Estate, link: Link, site: str) -> str:
 
 def lines(estate: Estate) -> tuple[Line, ...]:
     """Return every link between two sites, in order of id."""
-    depth = _depths(estate)
+    between = [
+        (link, a, b, carried_zones(estate, link))
+        for link in estate.links
+        for a, b in [tuple(estate.device[d].site for d in (link.a_device, link.b_device))]
+        if a != b
+    ]
+    depths = {
+        zone: _depths(estate, [(a, b) for _, a, b, zones in between if zone in (None, *zones)])
+        for zone in (None, Zone.RESIDENT, Zone.ADMINISTRATIVE)
+    }
     found = []
-    for link in estate.links:
-        a, b = (estate.device[d].site for d in (link.a_device, link.b_device))
-        if a != b:
-            outer, inner = (a, b) if (depth[a], a) > (depth[b], b) else (b, a)
-            zones = carried_zones(estate, link)
-            found.append(Line(link=link, site=outer, far_site=inner, zones=zones))
+    for link, a, b, zones in between:
+        depth = depths[_network(zones)]
+        outer, inner = (a, b) if (depth[a], a) > (depth[b], b) else (b, a)
+        found.append(Line(link=link, site=outer, far_site=inner, zones=zones))
     return tuple(found)
 
 
-def _depths(estate: Estate) -> dict[str, int]:
+def _network(zones: frozenset[Zone]) -> Zone | None:
+    """Return the network by whose lines a line's outer site is told; ``None``: by all lines."""
+    if zones == {Zone.RESIDENT}:
+        return Zone.RESIDENT
+    if Zone.ADMINISTRATIVE in zones and Zone.RESIDENT not in zones:
+        return Zone.ADMINISTRATIVE
+    return None
+
+
+def _depths(estate: Estate, joined: list[tuple[str, str]]) -> dict[str, int]:
     """Return how many lines each site is away from its hub.
 
     The hub is the site with lines to most others; among equals the city hall, a data centre, the
     first by id.
     """
+    near: dict[str, set[str]] = {site.id: set() for site in estate.sites}
+    for a, b in joined:
+        near[a].add(b)
+        near[b].add(a)
     centres = {SiteKind.CITY_HALL: 0, SiteKind.DATA_CENTRE: 1}
     rank = {site.id: centres.get(site.kind, len(centres)) for site in estate.sites}
-    near: dict[str, set[str]] = {site.id: set() for site in estate.sites}
-    for link in estate.links:
-        a, b = (estate.device[d].site for d in (link.a_device, link.b_device))
-        if a != b:
-            near[a].add(b)
-            near[b].add(a)
     depth: dict[str, int] = {}
     for hub in sorted(near, key=lambda site: (-len(near[site]), rank[site], site)):
         if hub in depth:

@@ -1,8 +1,8 @@
 """Re-check of a line study: no solver, and none of the code that made it for loads and modules.
 
-Routes are found again by relaxing distances over whole rounds and pushing all traffic towards a
-target one step at a time; module combinations are enumerated; money is added up again. What is
-shared is the rewiring itself (`to_be`), whose result is checked for what must hold of it.
+Loads are found again (`verify_loads`), module combinations are enumerated, money is added up
+again. What is shared is the rewiring itself (`to_be`), whose result is checked for what must hold
+of it.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from consolidation.packing.model import Packing
 from consolidation.redesign.model import LineChoice, LineDesign, LineOptions, LineStudy, Merge
 from consolidation.redesign.to_be import to_be
 from consolidation.redesign.topology import carried_zones
-from consolidation.redesign.traffic import attachments, flow_zones, server_zones
+from consolidation.redesign.verify_loads import busy_loads
 from consolidation.sizing.model import Sizing
 from consolidation.sizing.platform import PlatformPlan
 from consolidation.solving.status import Status
@@ -79,7 +79,7 @@ def _money(design: LineDesign, options: LineOptions) -> Iterator[Text]:
 
 def _loads(state: Estate, design: LineDesign, options: LineOptions) -> Iterator[Text]:
     """Every line's busy-hour load, routed again and grown again, is the one stated."""
-    busy = _busy(state)
+    busy = busy_loads(state)
     growth = Fraction(100 + options.growth_percent_per_year, 100) ** options.years
     for choice in design.choices:
         if choice.action == "remove":
@@ -196,7 +196,7 @@ def _cover(offers: tuple[Tariff, ...], need: int, months: int, limit: int) -> in
         left = need - count * offers[0].bandwidth_mbit_s
         spent = count * prices[0]
         if spent + rate * max(0, left) >= limit:
-            continue
+            break  # a larger count costs no less: no row is cheaper per Mbit/s than the rate
         rest = _cover(offers[1:], left, months, limit - spent)
         if rest is not None:
             best = limit = spent + rest
@@ -246,79 +246,6 @@ def _offers(estate: Estate, state: Estate, choice: LineChoice, link: Link) -> tu
     wanted = next((c for c in classes if c is not None), None)
     rows = [t for t in estate.tariffs if wanted is not None and t.distance_class == wanted]
     return tuple(sorted(rows, key=lambda t: (-t.bandwidth_mbit_s, t.id)))
-
-
-def _busy(state: Estate) -> dict[str, int]:
-    """Return each link's busier direction in the busier slot, in kbit/s."""
-    sums = {link.id: [0, 0, 0, 0] for link in state.links}
-    ways: dict[tuple[object, ...], list[tuple[str, int]]] = {}
-    zones_of = {link.id: carried_zones(state, link) for link in state.links}
-    for flow in state.flows:
-        zones = flow_zones(state, flow)
-        goals = attachments(state, flow.target, server_zones(state, state.server[flow.target]))
-        starts = attachments(state, flow.origin, zones)
-        key = (zones, goals, starts)
-        if key not in ways:
-            ways[key] = _way(state, zones_of, zones, goals, starts)
-        for name, way in ways[key]:
-            sums[name][way] += flow.office_kbit_s
-            sums[name][2 + way] += flow.night_kbit_s
-    return {name: max(four) for name, four in sums.items()}
-
-
-def _way(
-    state: Estate,
-    zones_of: dict[str, frozenset[Zone]],
-    zones: frozenset[Zone],
-    goals: tuple[str, ...],
-    starts: tuple[str, ...],
-) -> list[tuple[str, int]]:
-    """Return the links and directions of a way: fewest links, at every device the first id."""
-    normal = [link for link in state.links if not link.backup]
-    own = [
-        link
-        for link in normal
-        if not zones or not link.segments or "*" in link.segments or zones_of[link.id] & zones
-    ]
-    for usable in (own, normal):
-        hops = _hops(usable, goals)
-        reached = sorted((hops[s], s) for s in starts if s in hops)
-        if reached:
-            return _steps(usable, hops, reached[0][1])
-    return []
-
-
-def _hops(links: list[Link], goals: tuple[str, ...]) -> dict[str, int]:
-    """Return the number of links from every device to the nearest goal, by whole rounds."""
-    hops = dict.fromkeys(goals, 0)
-    changed = True
-    while changed:
-        changed = False
-        for link in links:
-            for here, there in (
-                (link.a_device, link.b_device),
-                (link.b_device, link.a_device),
-            ):
-                if there in hops and hops.get(here, hops[there] + 2) > hops[there] + 1:
-                    hops[here] = hops[there] + 1
-                    changed = True
-    return hops
-
-
-def _steps(links: list[Link], hops: dict[str, int], here: str) -> list[tuple[str, int]]:
-    way = []
-    while hops[here]:
-        onward = [
-            (link.id, way_round, there)
-            for link in links
-            for way_round, (near, there) in enumerate(
-                ((link.a_device, link.b_device), (link.b_device, link.a_device))
-            )
-            if near == here and hops.get(there) == hops[here] - 1
-        ]
-        name, direction, here = min(onward)
-        way.append((name, direction))
-    return way
 
 
 def _fault(choice: LineChoice, ja: str, en: str) -> Text:

@@ -54,40 +54,42 @@ def run_watched(job: Callable[[], object], watch: Watch, limit_s: float) -> Endi
 
     Returns how it ended. Does not raise what the job raised: that stands in ``watch.failure``.
     """
+    ended = Event()  # Thread.join would take Ctrl-C for the end of the thread (CPython 3.11)
 
     def work() -> None:
         try:
             job()
         except FAILURES as failure:
             watch.failure = failure
+        finally:
+            ended.set()
 
-    thread = Thread(target=work, name="solver", daemon=True)
     ending: Ending = "done"
-    thread.start()
     try:
-        if not _joined(thread, limit_s):
+        Thread(target=work, name="solver", daemon=True).start()
+        if not _ends(ended, limit_s):
             ending = "time"
     except KeyboardInterrupt:
         ending = "interrupt"
-    if thread.is_alive():
+    if not ended.is_set():
         watch.stop.set()
-        if not _joined_quietly(thread, GRACE_S):
+        if not _ends_quietly(ended, GRACE_S):
             watch.left_behind = True
-            atexit.register(thread.join, AT_EXIT_S)
+            atexit.register(ended.wait, AT_EXIT_S)
     return ending
 
 
-def _joined(thread: Thread, limit_s: float) -> bool:
-    """Wait in small steps, so that Ctrl-C is heard; tell whether the thread has ended."""
+def _ends(ended: Event, limit_s: float) -> bool:
+    """Wait in small steps, so that Ctrl-C is heard; tell whether the job has ended."""
     deadline = Deadline.after(limit_s)
-    while thread.is_alive() and not deadline.passed:
-        thread.join(min(TICK_S, deadline.left_s))
-    return not thread.is_alive()
+    while not ended.is_set() and not deadline.passed:
+        ended.wait(min(TICK_S, deadline.left_s))
+    return ended.is_set()
 
 
-def _joined_quietly(thread: Thread, limit_s: float) -> bool:
-    """Wait for the end of a thread that was asked to stop; a second Ctrl-C ends the wait."""
+def _ends_quietly(ended: Event, limit_s: float) -> bool:
+    """Wait for the end of a job that was asked to stop; a second Ctrl-C ends the wait."""
     try:
-        return _joined(thread, limit_s)
+        return _ends(ended, limit_s)
     except KeyboardInterrupt:
-        return not thread.is_alive()
+        return ended.is_set()

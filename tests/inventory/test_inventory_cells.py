@@ -124,7 +124,9 @@ def test_bad_words_in_a_list_are_refused_one_by_one():
     assert isinstance(bad, Unreadable)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.from_regex(r"'*[=+@\-\t]x"))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.from_regex(r"'*[=+@\-\t]x")
+)
 def test_guarding_loses_nothing(text):
     assert unguarded(guarded(text)) == text
     assert guarded(text)[:1] not in set("=+-@\t\r\n")

@@ -36,9 +36,11 @@ def test_facts_come_from_the_row_classes():
 @pytest.mark.parametrize("info", dictionary(), ids=lambda t: t.name)
 def test_no_two_columns_answer_to_one_header(info: TableInfo):
     headers = [
-        plain(name)
+        header
         for column in info.columns
-        for name in {column.name, column.ja, column.header("ja"), *column.aliases}
+        for header in set(
+            map(plain, (column.name, column.ja, column.header("ja"), *column.aliases))
+        )
     ]
     assert len(headers) == len(set(headers)), sorted(h for h in headers if headers.count(h) > 1)
 
@@ -70,6 +72,9 @@ def test_pages_name_every_column(tmp_path: Path):
     for path in documentation.write_pages(tmp_path):
         text = path.read_text("utf-8")
         for info in dictionary():
-            assert f"({'#' + documentation._anchor(info, 'ja' if '.ja.' in path.name else 'en')})" in text
+            assert (
+                f"({'#' + documentation._anchor(info, 'ja' if '.ja.' in path.name else 'en')})"
+                in text
+            )
             for column in info.columns:
                 assert f"| `{column.name}` | {column.header('ja')} |" in text

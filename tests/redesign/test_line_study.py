@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 
 from consolidation.inventory.tables.kinds import DeviceKind, Medium, Zone
+from consolidation.inventory.tables.network import Device
 from consolidation.redesign.lines import study_lines
 from consolidation.redesign.model import LineOptions, Merge
 from consolidation.redesign.to_be import to_be
 from consolidation.redesign.topology import carried_zones, lines
 from consolidation.redesign.traffic import traffic
 from consolidation.solving.status import Status
+
+ADM = Zone.ADMINISTRATIVE
 
 
 def options_of(study):
@@ -242,13 +245,49 @@ def test_a_shared_contract_is_counted_once_and_not_left(city, new_platform, stud
 
 
 def test_lines_that_end_at_different_sites_are_joined_between(city, new_platform, study):
-    """EAST's resident line ends at HILL: its segment goes on from HALL to HILL over wires."""
+    """EAST's resident line ends at HILL: its segment is led on from HALL, where H-RES has it."""
     other = replace(city.link["W-E-RES"], a_device="L-RES")
     estate = replace(city, links=(*(x for x in city.links if x.id != "W-E-RES"), other))
     q = new_platform(estate)
     design = options_of(study(q))[Merge.INTER_SITE]
+    assert choices_of(design)["W-E-RES"].action == "remove"
     state = to_be(q.estate, q.sizing, q.packing, q.platforms, design)
+    joint = state.link["VLAN-EXTENSION-H-ADM-H-RES"]
+    assert joint.segments == ("V-RES",)
+    assert "W-E-ADM" in (joint.note or "")
     assert traffic(state).unrouted == ()
+
+
+def test_a_radio_bridge_goes_with_its_only_link(city, new_platform, study):
+    """HILL's administrative network comes over EAST by radio, on bridges of its own."""
+    bridges = tuple(
+        Device(id=f"RB-{site}", name="b", kind=DeviceKind.RADIO_BRIDGE, site=site, zone=ADM)
+        for site in ("EAST", "HILL")
+    )
+    radio = replace(city.link["W-L-ADM"], a_device="RB-EAST", b_device="RB-HILL")
+    stubs = tuple(
+        replace(city.link["HALL-ADM"], id=f"STUB-{b.site}", a_device=b.id, b_device=at)
+        for b, at in zip(bridges, ("E-ADM", "L-ADM"), strict=True)
+    )
+    estate = replace(
+        city,
+        devices=(*city.devices, *bridges),
+        links=(*(x for x in city.links if x.id != "W-L-ADM"), radio, *stubs),
+    )
+    served = {line.link.id: line.site for line in lines(estate)}
+    assert served["W-L-ADM"] == "HILL"  # in the administrative network it is one line farther out
+    q = new_platform(estate)
+    design = options_of(study(q))[Merge.INTER_SITE]
+    choices = choices_of(design)
+    assert choices["W-L-ADM"].action == "remove"
+    assert choices["W-L-RES"].carries == ("V-ADM", "V-RES")
+    assert {"RB-EAST", "RB-HILL"} <= set(design.devices_removed)
+    state = to_be(q.estate, q.sizing, q.packing, q.platforms, design)
+    assert "STUB-EAST" not in state.link
+    stub = state.link["STUB-HILL"]
+    assert {stub.a_device, stub.b_device} == {"MERGED-ROUTER-HILL", "L-ADM"}
+    assert traffic(state).unrouted == ()
+    assert all(row.medium is not Medium.RADIO for row in state.links)
 
 
 def test_every_option_has_the_loads_of_its_own_network(city, new_platform, study):

@@ -1,15 +1,13 @@
 """The answer in ten lines, the assumptions behind it, and what is not done yet."""
 
 from collections import Counter
-from dataclasses import fields, is_dataclass
-from datetime import date
-from enum import Enum
 
 from consolidation.export import labels
 from consolidation.export.contents.findings import outcomes
 from consolidation.export.contents.lines import site_name
+from consolidation.export.contents.options import options
 from consolidation.export.review import Review
-from consolidation.export.table import Cell, Table, heading
+from consolidation.export.table import Table, heading
 from consolidation.policy.model import Outcome, Verdict
 from consolidation.redesign.model import LineDesign
 from consolidation.text import Text
@@ -202,57 +200,16 @@ def not_yet(review: Review) -> Table:
 
 def assumptions(review: Review) -> Table:
     """Return every option of the scenario with its value."""
-    scenario = review.plan.scenario
-    parts = (
-        ("sizing", scenario.sizing),
-        ("lines", scenario.lines),
-        ("policy", scenario.policy),
-        ("migration", scenario.migration),
-        ("costs", scenario.costs),
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (f"{part}.{field.name}", _value(getattr(options, field.name)))
-        for part, options in parts
-        for field in fields(options)
-    ]
-    for platform in scenario.platforms:
-        rows += _platform_rows(f"platforms.{platform.id}", platform)
     return Table(
         "assumptions",
         Text("前提", "Assumptions"),
         (heading("設定", "option", "code"), heading("値", "value", "long")),
-        tuple(rows),
+        tuple(options(review.plan.scenario)),
         Text(
             "シナリオの設定値の全て。既定値のままのものも含む。",
             "Every option of the scenario, defaults included.",
         ),
     )
-
-
-def _platform_rows(path: str, part: object) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    if not is_dataclass(part):
-        return rows
-    for field in fields(part):
-        value = getattr(part, field.name)
-        if isinstance(value, tuple) and value and is_dataclass(value[0]):
-            for inner in value:
-                rows += _platform_rows(f"{path}.{field.name}.{inner.id}", inner)
-        else:
-            rows.append((f"{path}.{field.name}", _value(value)))
-    return rows
-
-
-def _value(value: object) -> Cell:
-    if value is None or isinstance(value, Text):
-        return value
-    if isinstance(value, tuple):
-        return "; ".join(str(_value(item)) for item in value)
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
 
 
 def inputs(review: Review) -> Table:

@@ -83,6 +83,7 @@ def _bars(axes: Axes, review: Review, pivot: Pivot) -> None:
                 size=7.5,
                 color=style.SOFT,
             )
+    axes.margins(y=0.09)
     axes.set_xticks(
         range(len(pivot.years)),
         [review.say(_year_words(year)) for year in pivot.years],

@@ -15,8 +15,8 @@ TITLE = Text("ホストの充填率（CPUとメモリ）", "How full the hosts a
 PER_ROW = 24
 MOST_ROWS = 12
 BAR = 0.38
-TOP, ROW, BARS = 0.8, 2.75, 2.0
-"""Inches: above the first row, of one row with its names, of its bars."""
+TOP, ROW, LOW_ROW, BARS = 0.8, 2.75, 2.35, 2.0
+"""Inches: above the first row, of a row with slanted and with level names, of its bars."""
 LEAST_PLACES = 10
 CEILING_PERCENT = 100
 
@@ -25,7 +25,8 @@ def draw(review: Review) -> style.Drawing:
     """Return the figure of host filling, 24 hosts to a row."""
     hosts = review.plan.packing.hosts[: PER_ROW * MOST_ROWS]
     rows = [hosts[i : i + PER_ROW] for i in range(0, len(hosts), PER_ROW)]
-    height = TOP + ROW * max(1, len(rows))
+    crowded = len(hosts) > LEAST_PLACES
+    height = TOP + (ROW if crowded else LOW_ROW) * max(1, len(rows))
     figure = style.new_figure(10, height)
     style.title(figure, review.say(TITLE))
     for number, row in enumerate(rows):
@@ -55,11 +56,12 @@ def _row(axes: Axes, review: Review, hosts: tuple[PackedHost, ...], places: int)
                 axes.annotate(
                     f"{value:.0f}",
                     (x + dx, value),
-                    xytext=(0, 1),
+                    xytext=(0, -3),
                     textcoords="offset points",
                     ha="center",
-                    size=7,
-                    color=style.SOFT,
+                    va="top",
+                    size=7.5,
+                    color="white" if dx < 0 else style.INK,
                 )
     axes.axhline(CEILING_PERCENT, color=style.CEILING, lw=1)
     axes.set_ylim(0, 118)

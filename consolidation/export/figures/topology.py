@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Zone
+from consolidation.inventory.tables.kinds import SiteKind, Zone
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Device, Link
 from consolidation.network.wireless import is_radio, radiates
 
 Carriage = Literal["resident", "administrative", "merged"]
 CARRIAGES: tuple[Carriage, Carriage, Carriage] = ("resident", "administrative", "merged")
-HUB_SHARE = 5
-"""A site joined to at least a fifth as many sites as the busiest one is drawn in the middle."""
+HUB_SHARE = 8
+"""A site joined to at least an eighth as many sites as the busiest is drawn in the middle."""
 LEAST_HUB = 4
 
 
@@ -50,7 +50,7 @@ def topology(estate: Estate) -> Topology:
         for (a, b, carried, radio), links in sorted(gathered.items())
     )
     sites = {device.site for device in estate.devices if radiates(device)}
-    return Topology(strands, _hubs(strands), frozenset(sites))
+    return Topology(strands, _hubs(estate, strands), frozenset(sites))
 
 
 def _capacity(links: Iterable[Link]) -> int | None:
@@ -80,7 +80,7 @@ def _segments(estate: Estate, link: Link) -> tuple[str, ...]:
     return tuple(name for device in ends for name in device.segments if name != ALL_SEGMENTS)
 
 
-def _hubs(strands: tuple[Strand, ...]) -> tuple[str, ...]:
+def _hubs(estate: Estate, strands: tuple[Strand, ...]) -> tuple[str, ...]:
     peers: dict[str, set[str]] = defaultdict(set)
     for strand in strands:
         peers[strand.a].add(strand.b)
@@ -89,5 +89,8 @@ def _hubs(strands: tuple[Strand, ...]) -> tuple[str, ...]:
         return ()
     most = max(len(others) for others in peers.values())
     least = max(LEAST_HUB, -(-most // HUB_SHARE))
-    ranked = sorted(peers, key=lambda site: (-len(peers[site]), site))
+    kinds = list(SiteKind)
+    ranked = sorted(
+        peers, key=lambda site: (-len(peers[site]), kinds.index(estate.site[site].kind), site)
+    )
     return tuple(s for s in ranked if len(peers[s]) >= least or s == ranked[0])

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from consolidation.export.figures import style
 from consolidation.export.review import Review
@@ -29,6 +32,8 @@ class Span:
     zone: Zone | None
     first: date
     last: date
+    for_all: bool
+    """Whether it concerns every system of its zone."""
 
 
 def draw(review: Review) -> style.Drawing:
@@ -40,9 +45,10 @@ def draw(review: Review) -> style.Drawing:
     height = 1.5 + ROW_INCHES * max(rows, 4)
     figure = style.new_figure(10, height)
     style.title(figure, review.say(TITLE))
-    axes = figure.add_axes((0.24, 0.55 / height, 0.735, 1 - 1.35 / height))
+    axes = figure.add_axes((0.27, 0.45 / height, 0.705, 1 - 1.25 / height))
     style.quiet(axes, "x")
-    _calendar(axes, review, entries, rows)
+    _calendar(axes, entries, rows)
+    _legend(figure, review, entries)
     _bars(axes, review, waves, len(entries))
     axes.set_ylim(rows - 0.4, -0.7)
     axes.set_xlim(_day(first), _day(last))
@@ -50,7 +56,7 @@ def draw(review: Review) -> style.Drawing:
     axes.set_xticks([_day(month) for month in months], [f"{m:%Y-%m}" for m in months])
     if not waves:
         words = Text("移すサーバはない", "no server moves")
-        axes.text(0.5, 0.5, review.say(words), transform=axes.transAxes, ha="center")
+        figure.text(0.02, 0.12 / height, review.say(words), size=8.5, color=style.SOFT)
     return style.finish(figure, "waves", TITLE, _alt(waves))
 
 
@@ -90,12 +96,18 @@ def _entries(review: Review, first: date, last: date) -> list[tuple[str, list[Sp
 def occurrences(entry: CalendarEntry, first: date, last: date) -> Iterator[Span]:
     """Yield an entry's spans; a yearly one comes back in every year that the range touches."""
     if not entry.yearly:
-        yield Span(entry.name, entry.kind, entry.zone, entry.starts_on, entry.ends_on)
+        yield _span(entry, entry.starts_on, entry.ends_on)
         return
     length = entry.ends_on - entry.starts_on
     for year in range(first.year - 1, last.year + 1):
         start = _in_year(entry.starts_on, year)
-        yield Span(entry.name, entry.kind, entry.zone, start, start + length)
+        yield _span(entry, start, start + length)
+
+
+def _span(entry: CalendarEntry, first: date, last: date) -> Span:
+    if entry.kind is CalendarKind.MILESTONE:
+        first = last
+    return Span(entry.name, entry.kind, entry.zone, first, last, entry.system is None)
 
 
 def _in_year(day: date, year: int) -> date:
@@ -106,7 +118,7 @@ def _in_year(day: date, year: int) -> date:
         return date(year, 3, 1)
 
 
-def _calendar(axes: Axes, review: Review, entries: list[tuple[str, list[Span]]], rows: int) -> None:
+def _calendar(axes: Axes, entries: list[tuple[str, list[Span]]], rows: int) -> None:
     for y, (name, spans) in enumerate(entries):
         for span in spans:
             colour = style.ZONES.get(span.zone or "", style.SOFT)
@@ -116,13 +128,12 @@ def _calendar(axes: Axes, review: Review, entries: list[tuple[str, list[Span]]],
                 axes.axvline(end - 1, color=style.MERGED, lw=0.8, ls=(0, (4, 3)), zorder=0)
                 continue
             axes.barh(y, end - start, left=start, height=0.62, color=colour, alpha=0.75)
-            axes.axvspan(start, end, color=colour, alpha=0.07, lw=0, zorder=0)
-        zone = spans[0].zone
-        scope = f"（{zone.ja}）" if zone and review.language == "ja" else ""
+            if span.for_all:
+                axes.axvspan(start, end, color=colour, alpha=0.07, lw=0, zorder=0)
         axes.text(
             -0.01,
             y,
-            style.label(name + scope, 24),
+            style.label(name, 22),
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
@@ -133,6 +144,26 @@ def _calendar(axes: Axes, review: Review, entries: list[tuple[str, list[Span]]],
         axes.axhline(len(entries) - 0.5, color=style.FAINT, lw=1)
     axes.set_yticks([])
     axes.set_ylim(rows, -1)
+
+
+def _legend(figure: Figure, review: Review, entries: list[tuple[str, list[Span]]]) -> None:
+    """Explain the colours: freezes by zone, milestones, waves."""
+    freezes = {s.zone for _, spans in entries for s in spans if s.kind is CalendarKind.FREEZE}
+    handles: list[Patch | Line2D] = [
+        Patch(color=style.TO_BE, label=review.say(Text("移行の波", "wave")))
+    ]
+    for zone in sorted(freezes, key=lambda z: z or ""):
+        words = Text(zone.ja, zone.value) if zone else Text("全て", "all")
+        label = Text(f"凍結: {words.ja}", f"freeze: {words.en}")
+        colour = style.ZONES.get(zone or "", style.SOFT)
+        handles.append(Patch(color=colour, alpha=0.75, label=review.say(label)))
+    if any(s.kind is CalendarKind.MILESTONE for _, spans in entries for s in spans):
+        words = Text("節目", "milestone")
+        mark = Line2D([], [], marker="D", ms=5, color=style.MERGED, ls="", label=review.say(words))
+        handles.append(mark)
+    height = figure.get_size_inches()[1]
+    at = (0.985, 1 - 0.36 / height)
+    figure.legend(handles=handles, loc="upper right", bbox_to_anchor=at, ncols=8, fontsize=8)
 
 
 def _bars(axes: Axes, review: Review, waves: tuple[Wave, ...], first_row: int) -> None:

@@ -24,10 +24,27 @@ _NONE_KNOWN = Text("知られていない", "none known")
 class Server(Row):
     """What moves: a physical machine or a VM."""
 
-    id: Annotated[str, column("サーバID", "一意の記号", "unique id", aliases=("資産管理番号",))]
-    name: Annotated[str | None, column("サーバ名", "ホスト名", "host name")] = None
+    id: Annotated[
+        str, column("サーバID", "一意の記号", "unique id", aliases=("資産管理番号", "資産番号"))
+    ]
+    name: Annotated[
+        str | None,
+        column(
+            "サーバ名",
+            "ホスト名",
+            "host name",
+            aliases=("サーバー名", "ホスト名", "コンピュータ名"),
+        ),
+    ] = None
     system: Annotated[
-        str | None, column("システムID", "動かすシステム", "system it serves", refers="systems")
+        str | None,
+        column(
+            "システムID",
+            "動かすシステム",
+            "system it serves",
+            refers="systems",
+            aliases=("システム",),
+        ),
     ] = None
     site: Annotated[str, column("拠点ID", "設置場所", "where it stands", refers="sites")]
     form: Annotated[ServerForm, column("形態", "物理か仮想か", "physical or virtual")]
@@ -47,21 +64,46 @@ class Server(Row):
             "ホストID", "今載っているホスト", "host a VM runs on", refers="hosts", empty=_PHYSICAL
         ),
     ] = None
-    os: Annotated[str | None, column("OS", "OS名 (表記のまま)", "operating system as written")] = (
-        None
-    )
+    os: Annotated[
+        str | None,
+        column("OS", "OS名 (表記のまま)", "operating system as written", aliases=("OS名",)),
+    ] = None
     cpu_cores: Annotated[
-        int | None, column("CPUコア数", "コアまたはvCPU", "cores or vCPUs", unit="コア", minimum=1)
+        int | None,
+        column(
+            "CPUコア数",
+            "コアまたはvCPU",
+            "cores or vCPUs",
+            unit="コア",
+            minimum=1,
+            aliases=("コア数", "vCPU数", "vCPU"),
+        ),
     ] = None
     cpu_ghz: Annotated[
         Decimal | None,
         column("クロック", "1コアの定格クロック", "nominal clock of a core", unit="GHz", minimum=0),
     ] = None
     memory_mib: Annotated[
-        int | None, column("メモリ", "搭載または割当", "fitted or allocated", unit="MiB", minimum=1)
+        int | None,
+        column(
+            "メモリ",
+            "搭載または割当",
+            "fitted or allocated",
+            unit="MiB",
+            minimum=1,
+            aliases=("メモリー", "メモリ容量"),
+        ),
     ] = None
     disk_gib: Annotated[
-        int | None, column("ディスク", "割当容量", "allocated storage", unit="GiB", minimum=0)
+        int | None,
+        column(
+            "ディスク",
+            "割当容量",
+            "allocated storage",
+            unit="GiB",
+            minimum=0,
+            aliases=("ディスク容量",),
+        ),
     ] = None
     segments: Annotated[
         tuple[str, ...],
@@ -80,7 +122,12 @@ class Server(Row):
     purchased_on: Annotated[date | None, column("導入日", "導入した日", "day it was put in")] = None
     lease_end: Annotated[
         date | None,
-        column("リース満了日", "リースまたは保守の満了日", "last day of lease or support"),
+        column(
+            "リース満了日",
+            "リースまたは保守の満了日",
+            "last day of lease or support",
+            aliases=("リース終了日", "リース期限"),
+        ),
     ] = None
     os_support_end: Annotated[
         date | None, column("OSサポート終了日", "OSの延長サポート終了", "end of OS support")

@@ -64,6 +64,9 @@ HOME = {
 """Segment and switch of a server room, by zone and site."""
 PLATFORM = {"resident": "P-RES", "administrative": "P-ADM"}
 
+OLD_LEASES, EXTENDED_TO, EXTENDED_PERCENT = "2020-03-31", "2020-09-30", 72
+"""Most leases that would end before the new platform runs have been extended already."""
+
 FORGOTTEN_MEMORY = {"KEIYAKU-SV-2", "EISEI-SV-1", "JUTAKU-SV-1", "SEIHO-SV-1", "FUMEI-2"}
 FORGOTTEN_CORES = {"HALLYOYAKU-KO-1", "FUMEI-3"}
 """Gaps of the ledger among servers that are to move: the scenario's defaults fill them."""
@@ -157,6 +160,9 @@ def _machine(group: Row, zone: str, random: Random) -> Row:
     if group["years"] and random.randrange(100) < 88:
         month = ("03-31", "09-30")[random.randrange(2)]
         facts["lease_end"] = f"{int(group['bought']) + int(group['years'])}-{month}"
+        if facts["lease_end"] < OLD_LEASES and random.randrange(100) < EXTENDED_PERCENT:
+            facts["lease_end"] = EXTENDED_TO
+            facts["note"] = "、".join(filter(None, (group["note"], "再リースで延長")))
     if random.randrange(100) < 90:
         facts["power_w"] = str(90 + 14 * cores + memory // 2 + random.randrange(30))
     if random.randrange(100) < 92:

@@ -1,0 +1,290 @@
+"""The command line as a user meets it: real runs, their exit codes and their output."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+SCENARIO = "scenarios/small-office.toml"
+INVENTORY = "inventories/small-office"
+COMMANDS = ["plan", "check", "compare", "verify", "import", "template", "pack", "doctor"]
+VBP = "2\n10 10\n4\n5 5\n5 5\n6 1\n1 6\n"
+
+
+def environment(language: str = "en") -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "SYSTEMROOT", "TEMP", "TMP"}}
+    locale = "ja_JP.UTF-8" if language == "ja" else "en_GB.UTF-8"
+    return {**kept, "LANG": locale, "COLUMNS": "80", "PYTHONUTF8": "1", "NO_COLOR": "1"}
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "consolidation", *map(str, arguments)]
+
+
+def run(*arguments: object, language: str = "en", cwd: Path = ROOT):
+    done = subprocess.run(
+        command(*arguments),
+        cwd=cwd,
+        env={**environment(language), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def same_as_golden(name: str, text: str) -> None:
+    """Compare with the file in `golden/`; UPDATE_GOLDEN=1 writes it anew."""
+    shown = re.sub(r"\([\d.]+( s|秒)\)", r"(0.0\1)", text)
+    path = GOLDEN / name
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(shown, encoding="utf-8", newline="\n")
+    assert shown == path.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory):
+    """Plan the small office once, in English, into out/small-office."""
+    folder = tmp_path_factory.mktemp("plans")
+    done = run("plan", ROOT / SCENARIO, cwd=folder)
+    return folder / "out" / "small-office", done
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_help(language):
+    pages = [run("--help", language=language).stdout]
+    pages += [run(name, "--help", language=language).stdout for name in ("plan", "check")]
+    same_as_golden(f"help.{language}.txt", "\n".join(pages))
+
+
+def test_every_command_has_help_and_no_line_is_wider_than_a_screen():
+    for name in COMMANDS:
+        done = run(name, "--help")
+        assert done.returncode == 0
+        assert all(len(line) <= 80 for line in done.stdout.splitlines())
+
+
+def test_version_and_usage_errors():
+    from consolidation import __version__
+
+    assert run("--version").stdout == f"consolidation {__version__}\n"
+    assert run("plan").returncode == 2
+    assert run("plan", "x.toml", "--lang", "fr").returncode == 2
+    assert run("nonsense").returncode == 2
+
+
+def test_help_loads_no_heavy_library():
+    code = (
+        "import sys, consolidation.cli.app as app\n"
+        "heavy = {'pandas', 'matplotlib', 'networkx', 'pulp', 'highspy', 'pydantic', 'jinja2',"
+        " 'xlsxwriter', 'python_calamine', 'numpy'}\n"
+        "sys.exit(str(sorted(heavy & set(sys.modules))) if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_plan_prints_the_first_screen_and_writes_the_folder(planned):
+    folder, done = planned
+    assert done.returncode == 0, done.stderr
+    same_as_golden("plan.en.txt", done.stdout)
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 25
+    assert all(len(line) <= 80 and line == line.rstrip() for line in lines)
+    assert {"plan.json", "report.html", "workbook.xlsx"} <= {p.name for p in folder.iterdir()}
+    assert not [p for p in folder.parent.iterdir() if p != folder]
+    assert done.stderr == ""
+
+
+def test_plan_in_japanese_as_json(tmp_path):
+    out = tmp_path / "計画"
+    done = run("plan", SCENARIO, "--out", out, "--json", "--lang", "ja", "--time-limit", "30")
+    assert done.returncode == 0
+    document = json.loads(done.stdout)
+    assert document["status"] == "done"
+    assert document["dispositions"]["virtualise"] == 4
+    assert document["packing"]["status"] == "optimal"
+    assert sum(document["dispositions"].values()) == 8
+    assert Path(document["folder"]) == out
+    assert '"seconds"' not in (out / "plan.json").read_text("utf-8")
+
+
+def test_plan_does_not_replace_what_is_not_its_own(tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    done = run("plan", SCENARIO, "--out", tmp_path)
+    assert done.returncode == 2
+    assert "not a review folder" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_check_of_an_inventory_a_scenario_and_a_plan(planned):
+    of_inventory = run("check", INVENTORY)
+    assert of_inventory.returncode == 0
+    assert "as-is (city-2018): " in of_inventory.stdout
+    of_scenario = json.loads(run("check", SCENARIO, "--json").stdout)
+    of_plan = json.loads(run("check", planned[0], "--json").stdout)
+    assert of_plan["verdicts"] == of_scenario["verdicts"]
+    assert [v["state"] for v in of_plan["verdicts"]][:2] == ["as-is", "to-be"]
+
+
+def test_check_shows_breaches_with_their_way(tmp_path):
+    shutil.copytree(ROOT / INVENTORY, tmp_path / "inv")
+    path = tmp_path / "inv" / "controls.csv"
+    text = path.read_text("utf-8-sig")
+    path.write_text(text.replace(",firewall,", ",none,"), encoding="utf-8")
+    done = run("check", tmp_path / "inv")
+    assert done.returncode == 1
+    assert "violated P2-entry" in done.stdout
+    assert re.search(r"^ +\d+\. .*\(controls .*\)", done.stdout, re.MULTILINE)
+    assert run("check", tmp_path / "inv", "--quiet").stdout == ""
+
+
+def test_verify_accepts_a_plan_and_catches_an_edit(planned, tmp_path):
+    folder = shutil.copytree(planned[0], tmp_path / "plan")
+    done = run("verify", folder)
+    assert done.returncode == 0, done.stdout
+    text = (folder / "plan.json").read_text("utf-8")
+    (folder / "plan.json").write_text(text.replace('"num_hosts": 2', '"num_hosts": 1'), "utf-8")
+    refuted = run("verify", folder, "--json")
+    assert refuted.returncode == 2
+    assert json.loads(refuted.stdout)["status"] == "refuted"
+    assert run("verify", tmp_path).returncode == 2
+
+
+def test_compare(planned, tmp_path):
+    done = run("compare", planned[0], planned[0], "--out", tmp_path / "c", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["files"]
+    alone = run("compare", planned[0], "--out", tmp_path / "d")
+    assert alone.returncode == 2
+    assert not (tmp_path / "d").exists()
+
+
+def test_template(tmp_path):
+    done = run("template", tmp_path / "new", language="ja")
+    assert done.returncode == 0
+    assert (tmp_path / "new" / "servers.csv").is_file()
+    assert "のファイルを書いた" in done.stdout
+    assert run("template", tmp_path / "new").returncode == 2
+
+
+def test_import_of_a_file_that_is_none_of_it(tmp_path):
+    wrong = tmp_path / "x.csv"
+    wrong.write_text("a,b\n1,2\n", encoding="utf-8")
+    for kind in ("rvtools", "azure-migrate"):
+        done = run("import", kind, wrong, "--out", tmp_path / "inv")
+        assert done.returncode == 2
+        assert not (tmp_path / "inv").exists()
+
+
+@pytest.mark.skipif(
+    not (ROOT.parent / "shared" / "samples").is_dir(), reason="the real samples are not here"
+)
+def test_import_and_plan_the_real_machines(tmp_path):
+    sample = ROOT.parent / "shared" / "samples" / "azure-migrate-294.csv"
+    done = run("import", "azure-migrate", sample, "--out", tmp_path / "inv")
+    assert done.returncode == 0
+    for total in ("294", "959", "2,159,616", "35,395"):
+        assert total in done.stdout
+    scenario = tmp_path / "inv" / "scenario.toml"
+    checked = json.loads(run("check", scenario, "--json").stdout)
+    assert checked["exit_code"] == 0
+
+
+def test_pack_says_one_line_of_json(tmp_path):
+    file = tmp_path / "x.vbp"
+    file.write_text(VBP, encoding="utf-8")
+    done = run("pack", file, "--json", "--time-limit", "10")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 1
+    answer = json.loads(done.stdout)
+    assert (answer["bins"], answer["bound"], answer["status"]) == (2, 2, "optimal")
+    assert set(answer) == {"bins", "bound", "status", "seconds"}
+    file.write_text(VBP.replace("6 1", "11 1"), encoding="utf-8")
+    assert run("pack", file).returncode == 3
+
+
+def test_doctor():
+    done = run("doctor", "--json")
+    assert done.returncode == 0
+    examined = {e["subject"]["en"]: e["works"] for e in json.loads(done.stdout)["examinations"]}
+    assert examined["solver HiGHS"]
+    assert examined["Japanese font for figures"]
+
+
+@pytest.mark.parametrize("subject", ["no.toml", "no-such-folder", "scenarios", "README.md"])
+def test_mistaken_paths_are_input_problems(subject, tmp_path):
+    for name in ("plan", "check", "pack", "verify"):
+        done = run(name, subject)
+        assert done.returncode == 2, (name, done.stdout)
+        assert done.stderr
+
+
+def test_mistakes_are_shown_in_the_language_asked_for(tmp_path):
+    path = tmp_path / "s.toml"
+    path.write_text('inventory = "x"\ntime_limt_s = 3\n', encoding="utf-8")
+    done = run("plan", path, language="ja")
+    assert done.returncode == 2
+    assert "問題が1件ある。何も計画していない" in done.stderr
+    assert "2行目、time_limt_s: このような項目はない" in done.stderr
+    assert "'time_limit_s' ではないか" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("after_s", [0.4, 1.2, 2.5])
+def test_a_stopped_run_leaves_nothing(sent, code, after_s, tmp_path):
+    process = subprocess.Popen(
+        command("plan", ROOT / "scenarios" / "2019-platform.toml", "--out", tmp_path / "o" / "x"),
+        env={**environment(), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(after_s)
+    process.send_signal(sent)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == code, err
+    assert out == ""
+    assert "Traceback" not in err
+    assert not (tmp_path / "o" / "x").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise on Windows")
+def test_a_reader_that_leaves_early_is_no_trouble():
+    process = subprocess.Popen(
+        command("check", INVENTORY),
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 141
+    assert err == b""
+
+
+def test_a_console_that_lacks_signs_is_no_trouble():
+    lacking = {**environment("ja"), "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp932"}
+    done = subprocess.run(
+        command("check", INVENTORY), cwd=ROOT, env=lacking, capture_output=True, check=False
+    )
+    assert done.returncode == 0
+    assert "現状" in done.stdout.decode("cp932")
