@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out/2019-platform
+ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # The second name is what pip 25.3 and newer read for the build itself.
 export PIP_CONSTRAINT = constraints.txt
@@ -11,7 +12,7 @@ export PIP_BUILD_CONSTRAINT = constraints.txt
 .PHONY: plan test lint docs bench clean
 
 plan: $(VENV)/.installed
-	$(BIN)/consolidation plan scenarios/2019-platform.toml --out $(OUT)
+	$(BIN)/consolidation plan scenarios/2019-platform.toml --out $(OUT) $(ARGS)
 
 test: $(VENV)/.installed-test
 	$(BIN)/ruff check .

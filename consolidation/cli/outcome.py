@@ -55,7 +55,8 @@ def ending(talk: Talk) -> Iterator[None]:
     except OSError as error:
         text = _about_file(error)
         talk.complain(Line(plain(talk.say(text)), "bold red"))
-        _document(talk, Exit.INPUT_PROBLEMS, {"message": both(text)})
+        with suppress(OSError):  # the output itself may be what cannot be written
+            _document(talk, Exit.INPUT_PROBLEMS, {"message": both(text)})
         raise typer.Exit(Exit.INPUT_PROBLEMS) from None
     except KeyboardInterrupt:
         text = Text(

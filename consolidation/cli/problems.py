@@ -77,9 +77,22 @@ def shown_culprits(error: NothingFits, language: Language) -> Line:
     page = Line()
     page.append(plain(error.message.in_(language)) + "\n", "bold red")
     for culprit in error.culprits[:MOST_SHOWN]:
-        page.append(plain(f"  {culprit.kind} {culprit.name}: {culprit.reason.in_(language)}\n"), "")
-    page.rstrip()
+        kind = _CULPRITS.get(culprit.kind, culprit.kind) if language == "ja" else culprit.kind
+        page.append(plain(f"  {kind} {culprit.name}: "), "cyan")
+        page.append(plain(culprit.reason.in_(language)) + "\n", "default")
+    _append_more(page, len(error.culprits) - MOST_SHOWN, language)
     return page
+
+
+_CULPRITS = {
+    "server": "サーバ",
+    "host_type": "ホスト機種",
+    "zone": "情報系区分",
+    "rule": "規則",
+    "group": "グループ",
+    "window": "作業期間",
+}
+"""Japanese words for the kinds of `Culprit`."""
 
 
 def problem_record(problem: Problem) -> Mapping[str, object]:

@@ -66,7 +66,7 @@ def _rows(plan: Plan, estate: Estate, language: Language) -> Iterator[Row]:
     yield _lines(plan, language)
     yield _moves(plan, language)
     yield from _policy(plan, language)
-    yield _costs(plan, language)
+    yield from _costs(plan, language)
 
 
 def _servers(plan: Plan, estate: Estate, language: Language) -> Row:
@@ -186,14 +186,21 @@ def _outcomes(verdict: Verdict, language: Language) -> str:
     return f"{verdict.edition}: " + Text("、", ", ").in_(language).join(parts)
 
 
-def _costs(plan: Plan, language: Language) -> Row:
+def _costs(plan: Plan, language: Language) -> Iterator[Row]:
     before, after = plan.costs.as_is_yen, plan.costs.to_be_yen
     change = f" ({100 * (after - before) / before:+.1f}%)" if before else ""
     text = Text(
         f"現状継続 {before:,}円 -> 計画 {after:,}円{change}",
         f"going on as is {before:,} -> plan {after:,} yen{change}",
     )
-    return Text("費用", "costs"), Line(text.in_(language))
+    yield Text("費用", "costs"), Line(text.in_(language))
+    unknown = sum(len(unpriced.ids) for unpriced in plan.costs.unpriced)
+    if unknown:
+        text = Text(
+            f"台帳で不明の価格・電力 {unknown}件は数えていない",
+            f"{unknown} prices and power draws the inventory does not know are not counted",
+        )
+        yield _NO_LABEL, Line(text.in_(language), "yellow")
 
 
 def _breaches(verdicts: Sequence[Verdict], language: Language) -> Line:

@@ -70,7 +70,7 @@ class Formats:
             if kind in NUMBER_FORMATS and not is_text:
                 looks["num_format"] = NUMBER_FORMATS[kind]
             else:
-                looks["text_wrap"] = True
+                looks.update({"text_wrap": True, "indent": 1})
             looks.update(TONES[tone] if tone else {})
             self._cells[key] = self.make(looks)
         return self._cells[key]

@@ -149,13 +149,13 @@ def finding_groups(review: Review) -> tuple[Group, ...]:
     """Return what the page spells out: to-be, what only the states between show, as-is."""
     to_be, as_is = review.verdict("to-be"), review.verdict("as-is")
     ends = [verdict for verdict in (to_be, as_is) if verdict]
-    known = {_identity(f) for verdict in ends for f in verdict.findings}
+    known = {_identity(verdict, f) for verdict in ends for f in verdict.findings}
     between = tuple(
         _card(finding, labels.state(verdict.state))
         for verdict in review.plan.verdicts
         if verdict not in ends
         for finding in _telling(verdict)
-        if _identity(finding) not in known
+        if _identity(verdict, finding) not in known
     )
     return (
         Group(Text("構成後", "To-be"), _cards(to_be)),
@@ -166,8 +166,10 @@ def finding_groups(review: Review) -> tuple[Group, ...]:
     )
 
 
-def _identity(finding: Finding) -> tuple[str, str, Outcome]:
-    return finding.rule, finding.subject, finding.outcome
+def _identity(verdict: Verdict, finding: Finding) -> tuple[str, str, Outcome]:
+    """Return what makes two findings on different states the same one."""
+    subject = "" if finding.subject == verdict.state else finding.subject
+    return finding.rule, subject, finding.outcome
 
 
 def _telling(verdict: Verdict) -> tuple[Finding, ...]:

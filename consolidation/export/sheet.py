@@ -1,7 +1,7 @@
 """One sheet of a workbook: tables below each other, ready to filter and to print."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -16,9 +16,12 @@ from consolidation.text import Language, Text
 A4 = 9
 MOST_ROWS = 1_000_000
 """Rows of a table that one sheet shows (Excel itself ends at 1,048,576)."""
-NARROWEST, WIDEST = 8, 34
-WIDEST_OF: Mapping[Kind, int] = {"long": 56, "code": 66}
-MEASURED_ROWS = 2_000
+NARROWEST, WIDEST, WIDEST_HEAD = 8, 30, 20
+WIDEST_OF: Mapping[Kind, int] = {"long": 64, "code": 66}
+"""Widths of columns in half-width characters."""
+PADDING = 3
+LINE_POINTS, MOST_POINTS = 13.5, 400
+NONE = Text("該当なし", "none")
 HEADER_CHARACTERS = 80
 GAP = 2
 HEAD_OFFSET = 2
@@ -40,6 +43,7 @@ class Sheet:
         self.sheet, self.formats, self.language = sheet, formats, language
         self.next_row = 0
         self._widths: dict[int, int] = {}
+        self._long: list[tuple[int, int, int]] = []
 
     def text(self, row: int, column: int, text: str, cell: Cell, kind: Kind) -> None:
         """Write a text that stays a text, whatever it begins with."""
@@ -80,12 +84,15 @@ class Sheet:
         for column, heading in enumerate(table.headings):
             words = fitting(inert(heading.title.in_(self.language)))
             self.sheet.write_string(head, column, words, self.formats.head())
-        for row, cells in enumerate(table.rows[:MOST_ROWS], head + 1):
+        rows = table.rows[:MOST_ROWS]
+        for row, cells in enumerate(rows, head + 1):
             for column, cell in enumerate(cells):
                 self.cell(row, column, cell, table.headings[column].kind)
-        self._measure(table)
-        last = head + min(len(table.rows), MOST_ROWS)
-        self.next_row = last + 1 + GAP
+        if not rows:
+            self.sheet.write_string(head + 1, 0, NONE.in_(self.language), self.formats.note())
+        self._measure(table, head)
+        last = head + len(rows)
+        self.next_row = max(last, head + 1) + 1 + GAP
         return Area(head, last)
 
     def _note(self, table: Table) -> Text | None:
@@ -96,18 +103,28 @@ class Sheet:
             )
         return table.note
 
-    def _measure(self, table: Table) -> None:
+    def _measure(self, table: Table, head: int) -> None:
+        """Note how wide the columns must be, and which rows hold text that will wrap."""
         for column, heading in enumerate(table.headings):
             widest = WIDEST_OF.get(heading.kind, WIDEST)
-            wanted = max(self._cell_widths(table, column), default=NARROWEST)
-            width = max(NARROWEST, min(widest, wanted + 2))
-            self._widths[column] = max(width, self._widths.get(column, 0))
+            least = min(text_width(heading.title.in_(self.language)), WIDEST_HEAD)
+            widths = [least]
+            for row, cells in enumerate(table.rows[:MOST_ROWS], head + 1):
+                width = text_width(shown(cells[column], heading.kind, self.language))
+                widths.append(width)
+                if width > widest - PADDING:
+                    self._long.append((row, column, width))
+            self.widen(column, max(NARROWEST, min(widest, max(widths) + PADDING)))
 
-    def _cell_widths(self, table: Table, column: int) -> Iterator[int]:
-        heading = table.headings[column]
-        yield min(text_width(heading.title.in_(self.language)), 22)
-        for row in table.rows[:MEASURED_ROWS]:
-            yield text_width(shown(row[column], heading.kind, self.language))
+    def _raise_rows(self) -> None:
+        """Make rows high enough for their wrapped text; not every program does it by itself."""
+        lines: dict[int, int] = {}
+        for row, column, width in self._long:
+            num = -(-width // max(1, self._widths[column] - PADDING))
+            lines[row] = max(num, lines.get(row, 1))
+        for row, num in sorted(lines.items()):
+            if num > 1:
+                self.sheet.set_row(row, min(num * LINE_POINTS + 3, MOST_POINTS))
 
     def widen(self, column: int, width: int) -> None:
         """Make a column at least this wide."""
@@ -117,6 +134,7 @@ class Sheet:
         """Freeze and filter the first table, set widths and the print layout."""
         for column, width in sorted(self._widths.items()):
             self.sheet.set_column(column, column, width)
+        self._raise_rows()
         if area is not None:
             self.sheet.freeze_panes(area.head + 1, 1 if num_columns > 2 else 0)
             if area.last > area.head:
@@ -141,6 +159,7 @@ def _header(text: str) -> str:
     return visible(text).replace("\n", " ")[:HEADER_CHARACTERS].replace("&", "&&")
 
 
+@lru_cache(maxsize=1 << 14)
 def text_width(text: str) -> int:
     """Return how many half-width characters the widest line of a text takes.
 

@@ -14,7 +14,7 @@ from consolidation.network.attributes import (
     add_edge,
     add_state,
 )
-from consolidation.network.carriage import Carriage, device_of, worst
+from consolidation.network.carriage import Carriage, device_of
 
 
 def add_controls(graph: StateGraph, estate: Estate, carriage: Carriage) -> None:
@@ -67,36 +67,33 @@ def _add_side(
 def _reach_unwired(
     graph: StateGraph, estate: Estate, carriage: Carriage, control: Control, segment: Segment
 ) -> None:
-    """Join a control's segment to the rest of it at the site where no link row brings it there."""
+    """Join a control's segment to the rest of it where no link row brings it to the device."""
     wired = any(
         segment.id in carriage.carried[link.id]
         for link in estate.links
         if control.device in (link.a_device, link.b_device)
     )
-    if wired:
-        return
-    site = estate.device[control.device].site
-    place = _add_place(graph, estate, carriage, segment, site)
-    text = words.somewhere(segment, site)
-    edge = Edge(Relation.WAY, 0, "controls", control.id, text, Certainty.ASSUMED)
-    _add_both(graph, place, names.domain(control.device, segment.id), edge)
+    if not wired:
+        whole = _add_whole(graph, estate, carriage, segment)
+        edge = Edge(Relation.WAY, 0, "controls", control.id, words.somewhere(segment))
+        _add_both(graph, whole, names.domain(control.device, segment.id), edge)
 
 
-def _add_place(
-    graph: StateGraph, estate: Estate, carriage: Carriage, segment: Segment, site: str
-) -> str:
-    """Add a segment at a site, joined to each device there that has it, else to any that has."""
-    node = names.segment(segment.id, site)
+def _add_whole(graph: StateGraph, estate: Estate, carriage: Carriage, segment: Segment) -> str:
+    """Add a segment as a whole, joined to its domain on every device that has it.
+
+    A segment is one broadcast or routing domain, so whoever is in it somewhere is in all of it.
+    """
+    node = names.segment(segment.id)
     if node in graph:
         return node
-    text = words.somewhere(segment, site)
-    state = State(Layer.SEGMENT, "segments", segment.id, segment.zone, Certainty.ASSUMED, text)
+    text = words.somewhere(segment)
+    state = State(Layer.SEGMENT, "segments", segment.id, segment.zone, words=text)
     add_state(graph, node, state)
-    having = [d for d in estate.devices if segment.id in carriage.held[d.id]]
-    for device in [d for d in having if d.site == site] or having:
-        sure = worst(Certainty.ASSUMED, carriage.held[device.id][segment.id])
-        edge = Edge(Relation.WAY, 0, "segments", segment.id, text, sure)
-        _add_both(graph, node, names.domain(device.id, segment.id), edge)
+    for device in estate.devices:
+        if segment.id in carriage.held[device.id]:
+            edge = Edge(Relation.WAY, 0, "segments", segment.id, text)
+            _add_both(graph, node, names.domain(device.id, segment.id), edge)
     return node
 
 
@@ -109,7 +106,8 @@ def add_servers(graph: StateGraph, estate: Estate, carriage: Carriage) -> None:
     """Add servers and join each to the segments it has an interface in, and to its system.
 
     A server with interfaces in several segments joins them: nothing on record keeps its
-    interfaces apart. A virtual machine is where its platform is plugged in.
+    interfaces apart. A virtual machine is where its platform is plugged in. A segment that the
+    switch does not have, or a server without a switch, is joined to the segment as a whole.
     """
     for server in estate.servers:
         node = names.server(server.id)
@@ -143,14 +141,12 @@ def _plug_in(graph: StateGraph, estate: Estate, carriage: Carriage, server: Serv
         segment = estate.segment[identity]
         if segment.kind is SegmentKind.SSID:
             _add_adapter(graph, server, segment)
-        if device is not None and identity in held:
-            place, sure = names.domain(device, identity), held[identity]
+        if device is not None and held.get(identity) is Certainty.KNOWN:
+            place = names.domain(device, identity)
         else:
-            place = _add_place(graph, estate, carriage, segment, server.site)
-            sure = Certainty.ASSUMED
+            place = _add_whole(graph, estate, carriage, segment)
         text = words.interface(server, segment)
-        edge = Edge(Relation.WAY, 0, "servers", server.id, text, sure)
-        _add_both(graph, node, place, edge)
+        _add_both(graph, node, place, Edge(Relation.WAY, 0, "servers", server.id, text))
 
 
 def _add_adapter(graph: StateGraph, server: Server, ssid: Segment) -> None:

@@ -32,7 +32,7 @@ class Layer(StrEnum):
     WIRE = "wire"
     """One segment on one link."""
     SEGMENT = "segment"
-    """A segment at a site, where no row says on which device."""
+    """A segment as a whole, where no row says on which device it is used."""
     CONTROL = "control"
     """Inside the box that a control runs on, the control passed."""
     PLATFORM = "platform"

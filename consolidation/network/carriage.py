@@ -13,7 +13,7 @@ What rows say outright is taken as it stands. The rest is inferred, always towar
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -116,7 +116,7 @@ def _description(device: Device, guarding: set[str]) -> Described:
 
 
 def _stated(estate: Estate, described: Mapping[str, Described]) -> dict[str, dict[str, Certainty]]:
-    """Return what rows say outright: of devices, links, controls and servers, in this order."""
+    """Return what rows say outright: of devices, links, SSIDs, controls and servers."""
     held: dict[str, dict[str, Certainty]] = {device.id: {} for device in estate.devices}
     for device in estate.devices:
         for segment in _named(device.segments):
@@ -133,14 +133,19 @@ def _stated(estate: Estate, described: Mapping[str, Described]) -> dict[str, dic
     for control in estate.controls:
         _improve(held[control.device], control.from_segment, Certainty.KNOWN)
         _improve(held[control.device], control.to_segment, Certainty.KNOWN)
+    for switch, segment in _plugged(estate):
+        if described[switch] is not Described.LISTED:
+            _improve(held[switch], segment, Certainty.KNOWN)
+    return held
+
+
+def _plugged(estate: Estate) -> Iterator[tuple[str, str]]:
+    """Give each wired interface of a server as its switch and segment."""
     for server in estate.servers:
         switch = device_of(estate, server)
-        if switch is None or described[switch] is Described.LISTED:
-            continue
         for segment in _named(server.segments):
-            if estate.segment[segment].kind is not SegmentKind.SSID:
-                _improve(held[switch], segment, Certainty.KNOWN)
-    return held
+            if switch is not None and estate.segment[segment].kind is not SegmentKind.SSID:
+                yield switch, segment
 
 
 def _named(segments: tuple[str, ...]) -> tuple[str, ...]:

@@ -36,9 +36,9 @@ def wire(link: str, segment: str) -> str:
     return f"wire/{_safe(link)}/{_safe(segment)}"
 
 
-def segment(identity: str, site_id: str) -> str:
-    """Return the name of a segment at a site."""
-    return f"segment/{_safe(identity)}/{_safe(site_id)}"
+def segment(identity: str) -> str:
+    """Return the name of a segment as a whole, wherever it is."""
+    return f"segment/{_safe(identity)}"
 
 
 def control(identity: str) -> str:

@@ -24,9 +24,8 @@ def segment_text(segment: Segment) -> Text:
 
 def device_text(device: Device) -> Text:
     """Return how a device is called: what it is and its id."""
-    return Text(
-        f"{device.kind.ja}{device.id}", f"{device.kind.value.replace('-', ' ')} {device.id}"
-    )
+    kind = device.kind.value.replace("-", " ").replace("lte", "LTE")
+    return Text(f"{device.kind.ja}{device.id}", f"{kind} {device.id}")
 
 
 def link_text(link: Link) -> Text:
@@ -206,12 +205,12 @@ def serves(server: Server, system: str) -> Text:
     return Text(f"サーバ{server.id}でシステム{system}が動く", f"server {server.id} serves {system}")
 
 
-def somewhere(segment: Segment, site: str) -> Text:
-    """Say that a segment is at a site although no row says on which device."""
+def somewhere(segment: Segment) -> Text:
+    """Say that a segment is used although no row says on which device."""
     what = segment_text(segment)
     return Text(
-        f"拠点{site}の{what.ja}（接続機器の記録なし）",
-        f"{what.en} at site {site}, on a device that no row names",
+        f"{what.ja}につながる（接続する機器の記録なし）",
+        f"{what.en} is joined, on a device that no row names",
     )
 
 

@@ -104,22 +104,27 @@ class Lot:
     """All options of its clusters, in order of cluster and id."""
     spares: tuple[tuple[str, int], ...]
     """Spare hosts asked for, of clusters that have guests."""
+    stock: tuple[tuple[str, int], ...]
+    """Host types of limited number and how many can be had, over all clusters together."""
 
-    @cached_property
-    def stock(self) -> tuple[tuple[str, int], ...]:
-        """Host types of limited number and how many can be had, over all clusters together."""
-        limits: dict[str, int] = {}
-        for option in self.options:
-            if option.limit is not None:
-                limits[option.id] = min(option.limit, limits.get(option.id, option.limit))
-        return tuple(sorted(limits.items()))
+
+def stock_of(problem: PackingProblem) -> dict[str, int]:
+    """Return how many hosts of each limited type can be had.
+
+    Options of the same id in several clusters are one stock; where they state different limits,
+    the smallest holds.
+    """
+    stock: dict[str, int] = {}
+    for option in problem.options:
+        if option.limit is not None:
+            stock[option.id] = min(option.limit, stock.get(option.id, option.limit))
+    return stock
 
 
 def lots(problem: PackingProblem) -> tuple[Lot, ...]:
     """Split a problem into lots, whatever the order of its rows.
 
-    Options of the same id in several clusters are one stock. A cluster without guests needs no
-    hosts and no spares and appears in no lot.
+    A cluster without guests needs no hosts and no spares and appears in no lot.
     """
     clusters = sorted({guest.cluster for guest in problem.guests})
     return tuple(_lot(problem, part) for part in _coupled(problem, clusters))
@@ -128,19 +133,12 @@ def lots(problem: PackingProblem) -> tuple[Lot, ...]:
 def _coupled(problem: PackingProblem, clusters: Sequence[str]) -> list[list[str]]:
     """Join the clusters that have an option of limited number in common."""
     parts = [[cluster] for cluster in clusters]
-    limited: dict[str, set[str]] = defaultdict(set)
-    for option in problem.options:
-        if option.limit is not None and option.cluster in clusters:
-            limited[option.id].update(
-                other.cluster
-                for other in problem.options
-                if other.id == option.id and other.cluster in clusters
-            )
-    for together in (limited[key] for key in sorted(limited)):
-        joined = [part for part in parts if together & set(part)]
-        parts = [part for part in parts if not together & set(part)]
+    for name in sorted(stock_of(problem)):
+        sharing = {option.cluster for option in problem.options if option.id == name}
+        joined = [part for part in parts if sharing & set(part)]
+        parts = [part for part in parts if not sharing & set(part)]
         parts.append(sorted(cluster for part in joined for cluster in part))
-    return sorted(parts)
+    return sorted(part for part in parts if part)
 
 
 def _lot(problem: PackingProblem, clusters: Sequence[str]) -> Lot:
@@ -161,6 +159,11 @@ def _lot(problem: PackingProblem, clusters: Sequence[str]) -> Lot:
         ),
         options=tuple(options),
         spares=tuple((c, asked[c]) for c in clusters if asked.get(c, 0) > 0),
+        stock=tuple(
+            (name, num)
+            for name, num in sorted(stock_of(problem).items())
+            if any(option.id == name for option in options)
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from consolidation.errors import Culprit, NothingFits
-from consolidation.packing.compartments import Lot, fits, returned
+from consolidation.packing.compartments import Lot, fits, returned, stock_of
 from consolidation.packing.cover import CoverRow
 from consolidation.packing.host_mix import cheapest, mix_model
 from consolidation.packing.mix import Limit
@@ -72,17 +72,9 @@ def _how_large(problem: PackingProblem, guest: Guest, options: Sequence[HostOpti
     )
 
 
-def _limits(problem: PackingProblem) -> dict[str, int]:
-    limits: dict[str, int] = {}
-    for option in problem.options:
-        if option.limit is not None:
-            limits[option.id] = min(option.limit, limits.get(option.id, option.limit))
-    return limits
-
-
 def _groups_too_large(problem: PackingProblem) -> Iterator[Culprit]:
     """Name the keep-apart groups with more members than hosts can be had for them."""
-    limits = _limits(problem)
+    limits = stock_of(problem)
     given = returned([guest.demand for guest in problem.guests])
     groups: dict[tuple[str, str, str], list[Guest]] = defaultdict(list)
     for guest in problem.guests:
@@ -116,7 +108,7 @@ def _groups_too_large(problem: PackingProblem) -> Iterator[Culprit]:
 
 def _stock_too_small(problem: PackingProblem) -> Iterator[Culprit]:
     """Name the zones whose demand exceeds all hosts that can be had, and by how much."""
-    limits = _limits(problem)
+    limits = stock_of(problem)
     parts: dict[tuple[str, str], list[Guest]] = defaultdict(list)
     for guest in problem.guests:
         parts[guest.cluster, guest.zone].append(guest)
@@ -161,7 +153,6 @@ def _relaxed(lot: Lot) -> Iterator[tuple[Culprit, Lot]]:
     """Yield each rule that may be at fault and the lot without it."""
     stock = Counter(dict(lot.stock))
     for name in sorted(stock):
-        options = tuple(replace(o, limit=None) if o.id == name else o for o in lot.options)
         culprit = Culprit(
             "host_type",
             name,
@@ -170,7 +161,7 @@ def _relaxed(lot: Lot) -> Iterator[tuple[Culprit, Lot]]:
                 f"only {stock[name]} can be had: too few",
             ),
         )
-        yield culprit, replace(lot, options=options)
+        yield culprit, replace(lot, stock=tuple(s for s in lot.stock if s[0] != name))
     for cluster, num in lot.spares:
         culprit = Culprit(
             "rule",

@@ -54,9 +54,9 @@ def open_hosts(compartment: Compartment, option: int) -> Filled | None:
     found = []
     for order in (by_sum(compartment), by_largest(compartment)):
         bins = Bins(compartment, [option] * compartment.num_guests)
-        first_fit(bins, order)
-        found.append(bins.filled())
-    return min(found, key=lambda filled: len(filled.fillings))
+        if not first_fit(bins, order):
+            found.append(bins.filled())
+    return min(found, key=lambda filled: len(filled.fillings), default=None)
 
 
 def _methods(compartment: Compartment, num_hosts: int) -> list[tuple[str, Rule, Order]]:
@@ -80,7 +80,9 @@ def _shares(compartment: Compartment, kind: int) -> list[float]:
 
 
 def _ordered(compartment: Compartment, key: Callable[[int], float]) -> Order:
-    kinds = sorted(range(len(compartment.types)), key=lambda kind: (-key(kind), kind))
+    """Order guests by falling key, after those that give room back."""
+    types = compartment.types
+    kinds = sorted(range(len(types)), key=lambda k: (min(types[k].demand) >= 0, -key(k), k))
     return [kind for kind in kinds for _ in range(compartment.types[kind].num)]
 
 

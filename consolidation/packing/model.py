@@ -32,7 +32,8 @@ class HostOption:
     price_yen: int
     """What one host costs over the plan: price and maintenance."""
     limit: int | None = None
-    """How many can be had; ``None`` is no limit."""
+    """How many can be had; ``None`` is no limit. Options of the same id are one stock, whichever
+    cluster they are for; where they state different limits, the smallest holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

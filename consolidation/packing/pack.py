@@ -204,6 +204,7 @@ def _alone(found: Search, cluster: str) -> int:
         compartments=tuple(lot.compartments[i] for i in own),
         options=options_of(lot, cluster),
         spares=tuple((c, k) for c, k in lot.spares if c == cluster),
+        stock=lot.stock,
     )
     limits = [
         Limit(own.index(x.compartment), x.hosts) for x in found.limits if x.compartment in own

@@ -28,20 +28,6 @@ def carriage(case: Case) -> tuple[Finding, ...]:
     return tuple(found) if found else (_holds(case, len(links), len(offers)),)
 
 
-def protected_segments(case: Case) -> frozenset[str]:
-    """Return segments of a protected zone, and those in which a protected server has a port."""
-    estate, zones = case.estate, case.edition.protected
-    by_zone = {segment.id for segment in estate.segments if segment.zone in zones}
-    by_server = {
-        segment
-        for server in estate.servers
-        if server.system is not None and estate.system[server.system].zone in zones
-        for segment in server.segments
-        if segment in estate.segment
-    }
-    return frozenset(by_zone | by_server)
-
-
 def _offers(case: Case) -> list[tuple[Device, Segment]]:
     found = []
     for segment in case.estate.segments:
@@ -58,7 +44,7 @@ def _judge_link(case: Case, link: Link) -> Finding | None:
     air = names.air("links", link.id)
     carried = {
         segment: edge_of(case.graph, air, wire).certainty
-        for segment in sorted(protected_segments(case))
+        for segment in sorted(case.protected_segments)
         if case.graph.has_edge(air, wire := names.wire(link.id, segment))
     }
     sure = [s for s, certainty in carried.items() if certainty is Certainty.KNOWN]
@@ -91,13 +77,14 @@ def _carries(case: Case, link: Link, segments: list[str]) -> Finding:
     name = words.link_text(link)
     what = [words.segment_text(case.estate.segment[s]) for s in segments]
     ja, en = listed([w.ja for w in what]).ja, listed([w.en for w in what]).en
+    verdict = _verdict(case)
     return Finding(
         rule=RULE,
         outcome=_breach(case),
         subject=link.id,
         message=Text(
-            f"{name.ja}が住民情報系の通信を運ぶ: {ja}。暗号化していても同じである",
-            f"{name.en} carries resident traffic: {en}; encrypting it makes no difference",
+            f"{name.ja}が住民情報系の通信を運ぶ: {ja}。{verdict.ja}",
+            f"{name.en} carries resident traffic: {en}; {verdict.en}",
         ),
         witness=_evidence(case, link, segments),
         fix=Text(
@@ -114,20 +101,22 @@ def _evidence(case: Case, link: Link, segments: list[str]) -> tuple[Step, ...]:
 
 def _judge_ssid(case: Case, device: Device, ssid: Segment) -> Finding | None:
     exit_segment = ssid.bridges_to or ssid.id
-    protected = protected_segments(case)
+    protected = case.protected_segments
     if ssid.id not in protected and exit_segment not in protected:
         return None
     air, inside = names.air("devices", device.id), names.domain(device.id, ssid.id)
     sure = edge_of(case.graph, air, inside).certainty is Certainty.KNOWN
     name, what = words.device_text(device), words.segment_text(ssid)
-    out = words.segment_text(case.estate.segment[exit_segment])
+    out, verdict = words.segment_text(case.estate.segment[exit_segment]), _verdict(case)
     return Finding(
         rule=RULE,
         outcome=_breach(case) if sure else Outcome.UNDETERMINED,
         subject=device.id,
         message=Text(
-            f"{name.ja}の{what.ja}は住民情報系の通信を電波に乗せる（収容先は{out.ja}）",
-            f"{what.en} of {name.en} puts resident traffic on the air (it leads to {out.en})",
+            f"{name.ja}の{what.ja}は住民情報系の通信を電波に乗せる（収容先は{out.ja}）。"
+            f"{verdict.ja}",
+            f"{what.en} of {name.en} puts resident traffic on the air (it leads to {out.en}); "
+            f"{verdict.en}",
         ),
         witness=case.witness((air, inside)),
         fix=Text(
@@ -145,7 +134,7 @@ def _undescribed(case: Case, device: Device) -> Finding | None:
     air = names.air("devices", device.id)
     there = [
         names.domain(device.id, segment)
-        for segment in sorted(protected_segments(case))
+        for segment in sorted(case.protected_segments)
         if case.graph.has_edge(air, names.domain(device.id, segment))
     ]
     if any(is_radio(link) for link in ends) or not there:
@@ -164,6 +153,15 @@ def _undescribed(case: Case, device: Device) -> Finding | None:
             f"{name.ja}の無線区間が通すセグメントを確認し、linksに記入する",
             f"survey what the radio link of {name.en} carries and add it to links",
         ),
+    )
+
+
+def _verdict(case: Case) -> Text:
+    if case.edition.carriage == "forbidden":
+        return Text("暗号化していても同じである", "encrypting it makes no difference")
+    return Text(
+        "この版は条件付きで認めるが、条件を満たすかどうかは台帳からは確かめられない",
+        "this edition allows it under conditions that an inventory cannot tell",
     )
 
 

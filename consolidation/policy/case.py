@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from consolidation.inventory.estate import Estate
+from consolidation.inventory.tables.kinds import Certainty
 from consolidation.network.attributes import Edge, Layer, State, StateGraph, edge_of, states, ways
 from consolidation.network.graph import graph_hash
 from consolidation.policy.editions import Edition
-from consolidation.policy.joints import Joint, find_joints
+from consolidation.policy.joints import Joint, Row, find_joints
 from consolidation.policy.model import PolicyOptions, Step
 from consolidation.policy.search import Roads, Spread, roads, spread
 
@@ -49,6 +50,20 @@ class Case:
             for n, s in self.states.items()
             if s.layer in layers and s.zone in self.edition.protected
         )
+
+    @cached_property
+    def protected_segments(self) -> frozenset[str]:
+        """Segments of a protected zone, and those in which a protected server has an interface."""
+        estate, zones = self.estate, self.edition.protected
+        by_zone = {segment.id for segment in estate.segments if segment.zone in zones}
+        by_server = {
+            segment
+            for server in estate.servers
+            if server.system is not None and estate.system[server.system].zone in zones
+            for segment in server.segments
+            if segment in estate.segment
+        }
+        return frozenset(by_zone | by_server)
 
     @cached_property
     def unconnected(self) -> tuple[str, ...]:
@@ -92,6 +107,27 @@ class Case:
     def hash(self) -> str:
         """The hash of the graph."""
         return graph_hash(self.graph)
+
+    def unsure_rows(self, way: tuple[str, ...]) -> frozenset[Row]:
+        """Return the rows that a way depends on and that are not known: what to survey."""
+        found: set[Row] = set()
+        for (origin, target), edge in zip(itertools.pairwise(way), self.edges(way), strict=True):
+            if edge.certainty is Certainty.KNOWN:
+                continue
+            rows = self._unsure_state(origin) | self._unsure_state(target)
+            found |= rows or {(edge.table, edge.row)}
+        return frozenset(found)
+
+    def _unsure_state(self, node: str) -> set[Row]:
+        """Return the rows that leave it open whether a state exists: mostly links that bring it."""
+        state = self.states[node]
+        if state.certainty is Certainty.KNOWN:
+            return set()
+        if state.layer is not Layer.DOMAIN:
+            return {(state.table, state.row)}
+        before = (self.states[other] for other in self.graph.predecessors(node))
+        links = {(s.table, s.row) for s in before if s.layer is Layer.WIRE}
+        return links or {(state.table, state.row)}
 
     def is_place(self, target: str) -> bool:
         """Return whether a target is a segment somewhere, and not a server."""

@@ -8,7 +8,7 @@ does: holds, with a certificate made for the bad reading. They disagree: undeter
 from collections.abc import Sequence
 
 from consolidation.inventory.tables.kinds import Certainty, ControlKind
-from consolidation.network.attributes import Edge, Layer, ways
+from consolidation.network.attributes import Layer, ways
 from consolidation.policy.case import Case
 from consolidation.policy.joints import Row
 from consolidation.policy.model import Certificate, Finding, Outcome
@@ -138,10 +138,10 @@ def _undetermined(case: Case, unclear: Sequence[str]) -> Finding:
         outcome=Outcome.UNDETERMINED,
         subject=case.state,
         message=Text(
-            f"住民情報系の{total}件（{what.ja}）は、確認されていない行の実際により"
+            f"住民情報系の{total}か所（{what.ja}）は、確認されていない行の実際により"
             "無線からの経路の有無が変わる",
-            f"for {total} of the resident zone ({what.en}) the answer depends on rows that are "
-            "not confirmed",
+            f"for {count(total, 'place')} of the resident zone ({what.en}) the answer depends on "
+            "rows that are not confirmed",
         ),
         witness=case.witness(way) if way else (),
         fix=Text(f"次の行を現地で確認する: {survey.ja}", f"survey these rows: {survey.en}"),
@@ -153,19 +153,13 @@ def deciding_rows(case: Case, targets: Sequence[str], k: int) -> list[Row]:
     """Return the rows not known that lie on some way with fewer than ``k`` controls to a target."""
     onward = case.worst_from_air.controls
     back = spread(reversed_roads(case.all_roads), targets, below=k).controls
-    found = set()
+    found: set[Row] = set()
     for origin, target, edge in ways(case.graph):
         if edge.certainty is Certainty.KNOWN or origin not in onward or target not in back:
             continue
         if onward[origin] + counted(edge, case.edition.counts) + back[target] < k:
-            found.add(_row_to_survey(case, origin, edge))
+            found |= case.unsure_rows((origin, target))
     return sorted(found)
-
-
-def _row_to_survey(case: Case, origin: str, edge: Edge) -> Row:
-    """Return the row whose fact is not known: a wire's is its link, not the device it ends on."""
-    state = case.states[origin]
-    return ("links", state.row) if state.layer is Layer.WIRE else (edge.table, edge.row)
 
 
 def _holds(case: Case) -> Finding:

@@ -10,7 +10,6 @@ from consolidation.inventory.tables.kinds import Certainty
 from consolidation.network import names, words
 from consolidation.network.attributes import Layer
 from consolidation.network.wireless import radiates
-from consolidation.policy.carriage import protected_segments
 from consolidation.policy.case import Case
 from consolidation.policy.entry import nothing_to_check
 from consolidation.policy.model import Finding, Outcome, Step
@@ -42,10 +41,9 @@ def shared_fate(case: Case) -> tuple[Finding, ...]:
 
 def _protected_domains(case: Case) -> dict[str, list[str]]:
     """Return the protected domains by device."""
-    protected = protected_segments(case)
     found: dict[str, list[str]] = {}
     for device in case.estate.devices:
-        domains = [names.domain(device.id, segment) for segment in sorted(protected)]
+        domains = [names.domain(device.id, segment) for segment in sorted(case.protected_segments)]
         there = [node for node in domains if node in case.states]
         if there:
             found[device.id] = there

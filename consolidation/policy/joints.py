@@ -38,9 +38,9 @@ class Joint:
         return frozenset(e.control_kind for e in self.edges if e.control_kind is not None)
 
     @property
-    def unsure(self) -> frozenset[Row]:
-        """Rows it depends on that are not known."""
-        return frozenset((e.table, e.row) for e in self.edges if e.certainty != Certainty.KNOWN)
+    def sure(self) -> bool:
+        """Whether every row it depends on is known."""
+        return all(e.certainty is Certainty.KNOWN for e in self.edges)
 
 
 def find_joints(graph: StateGraph, states: Mapping[str, State]) -> tuple[Joint, ...]:

@@ -37,7 +37,7 @@ def ways_in(case: Case) -> tuple[WayIn, ...]:
     search = _Search(case)
     by_row: dict[Row, list[tuple[int, Joint]]] = {}
     for joint in case.joints:
-        if joint.unsure or joint.target not in case.edition.protected:
+        if not joint.sure or joint.target not in case.edition.protected:
             continue
         if joint.origin in case.edition.protected or joint.way[0] not in search.outside.controls:
             continue

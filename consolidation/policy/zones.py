@@ -29,8 +29,8 @@ def zone_separation(case: Case) -> tuple[Finding, ...]:
         return (Finding(rule=RULE, outcome=Outcome.NOT_CHECKED, subject=case.state, message=text),)
     joints = tuple(joint for joint in case.joints if joint.origin is not None)
     breaches = [j for j in joints if not j.kinds & set(accepted_kinds(case.edition, *_pair(j)))]
-    sure = _shortest(j for j in breaches if not j.unsure)
-    unsure = [j for j in breaches if j.unsure and (_pair(j), j.row) not in sure]
+    sure = _shortest(j for j in breaches if j.sure)
+    unsure = [j for j in breaches if not j.sure and (_pair(j), j.row) not in sure]
     found = [_violation(case, joint) for joint in sure.values()]
     found += _undetermined(case, unsure)
     return tuple(found) if found else (_holds(case, joints),)
@@ -79,7 +79,7 @@ def _undetermined(case: Case, joints: list[Joint]) -> list[Finding]:
         by_pair.setdefault(_pair(joint), []).append(joint)
     found = []
     for (a, b), those in sorted(by_pair.items()):
-        survey = rows_to_survey(sorted({row for joint in those for row in joint.unsure}))
+        survey = rows_to_survey(sorted({row for j in those for row in case.unsure_rows(j.way)}))
         shown = min(those, key=lambda j: (len(j.way), j.way))
         found.append(
             Finding(

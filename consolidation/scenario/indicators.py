@@ -9,7 +9,7 @@ outside the plan, the plan has no part in it and says nothing.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from consolidation.costs.model import Costs
+from consolidation.costs.model import Category, Costs
 from consolidation.fiscal import fiscal_year, last_day
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import DeviceKind, Zone
@@ -94,10 +94,10 @@ def _moved(facts: Facts, year: int, of: set[str]) -> Text | None:
 
 
 def network_merge(facts: Facts, year: int) -> Text | None:
-    """Say what becomes of the lines, in the years from the first wave on."""
+    """Say what becomes of the lines, from the year on in which the new ones are paid."""
     design = facts.lines
-    start = min((wave.starts_on for wave in facts.schedule.waves), default=None)
-    if start is None or year < fiscal_year(start):
+    paid = [c.fiscal_year for c in facts.costs.lines if c.optimised and c.category is Category.LINE]
+    if not paid or year < min(paid):
         return None
     if design.merge is Merge.SEPARATE:
         return Text("両網は分離のまま", "the two networks stay separate")

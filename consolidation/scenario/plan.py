@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from consolidation import __version__
 from consolidation.costs.costs import cost
+from consolidation.costs.reconcile import reconcile
 from consolidation.costs.verify import verify_costs
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.hashes import input_hashes
@@ -72,6 +73,8 @@ def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _:
     progress(Text("費用を数える", "costs: by fiscal year"))
     costs = cost(estate, after, sizing, packing, lines.design, waves, platforms, scenario.costs)
     accept("costs", verify_costs(costs))
+    charged = reconcile(costs, packing, lines.design)
+    accept("costs against the optimisers", [row.words for row in charged if not row.agrees])
 
     facts = Facts(
         estate=estate,

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from consolidation.fiscal import fiscal_year
 from consolidation.scenario.keys import KeyPath
@@ -157,9 +158,9 @@ def years_are_in_order(scenario: Scenario) -> Iterator[Fault]:
         )
 
 
-def migration_lies_in_the_years(scenario: Scenario) -> Iterator[Fault]:
-    """Ask that migration begins before it ends, within the years whose costs are counted."""
-    options, costs = scenario.migration, scenario.costs
+def migration_runs_forward(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that migration begins before it ends."""
+    options = scenario.migration
     if options.ends_on < options.starts_on:
         yield Fault(
             ("migration", "ends_on"),
@@ -169,21 +170,33 @@ def migration_lies_in_the_years(scenario: Scenario) -> Iterator[Fault]:
             ),
             Text("開始日以後の日を書く", "write a day on or after the start"),
         )
-    elif scenario.platforms and costs.first_fiscal_year <= costs.last_fiscal_year:
-        for key, day in (("starts_on", options.starts_on), ("ends_on", options.ends_on)):
-            if not costs.first_fiscal_year <= fiscal_year(day) <= costs.last_fiscal_year:
-                years = f"{costs.first_fiscal_year}–{costs.last_fiscal_year}"
-                yield Fault(
-                    ("migration", key),
-                    Text(
-                        f"{day} は費用を数える年度 {years} の外にある",
-                        f"{day} is outside the fiscal years whose costs are counted, {years}",
-                    ),
-                    Text(
-                        "日を変えるか [costs] の年度を広げる",
-                        "change the day, or widen the years in [costs]",
-                    ),
-                )
+
+
+def days_lie_in_the_years(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that the days of a scenario that builds lie in the years whose costs are counted."""
+    migration, costs = scenario.migration, scenario.costs
+    first, last = scenario.fiscal_years
+    days: tuple[tuple[KeyPath, date | None], ...] = (
+        (("migration", "starts_on"), migration.starts_on),
+        (("migration", "ends_on"), max(migration.starts_on, migration.ends_on)),
+        (("costs", "hosts_start_on"), costs.hosts_start_on),
+        (("costs", "lines_change_on"), costs.lines_change_on),
+    )
+    if not scenario.platforms or last < first:
+        return
+    for path, day in days:
+        if day is not None and not first <= fiscal_year(day) <= last:
+            yield Fault(
+                path,
+                Text(
+                    f"{day} は費用を数える年度 {first}-{last} の外にある",
+                    f"{day} is outside the fiscal years whose costs are counted, {first}-{last}",
+                ),
+                Text(
+                    "日を変えるか [costs] の年度を広げる",
+                    "change the day, or widen the years in [costs]",
+                ),
+            )
 
 
 RULES: tuple[Rule, ...] = (
@@ -195,7 +208,8 @@ RULES: tuple[Rule, ...] = (
     a_zone_has_one_cluster,
     a_platform_is_replaced_once,
     years_are_in_order,
-    migration_lies_in_the_years,
+    migration_runs_forward,
+    days_lie_in_the_years,
 )
 
 

@@ -1,13 +1,16 @@
-"""A plan built by hand: two cores, many sites, hostile names. No stage but export takes part."""
+"""Two plans: one built by hand with hostile names, one of the small office through all stages."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
 from consolidation.costs.model import Category, CostLine, CostOptions, Costs, YearTotal
+from consolidation.export.folder import write_review_folder
 from consolidation.export.review import Review
 from consolidation.inventory.estate import Estate
+from consolidation.inventory.read import read_inventory
 from consolidation.inventory.tables.kinds import (
     CalendarKind,
     DeviceKind,
@@ -35,6 +38,8 @@ from consolidation.packing.model import (
 from consolidation.policy.model import Certificate, Finding, Outcome, Step, Verdict
 from consolidation.redesign.model import LineChoice, LineDesign, LineStudy, Merge
 from consolidation.scenario.model import PLAN_SCHEMA, IndicatorLine, InputHash, Plan, Scenario
+from consolidation.scenario.plan import make_plan
+from consolidation.scenario.read import read_scenario
 from consolidation.sizing.model import Demand, Disposition, DispositionKind, Sizing
 from consolidation.sizing.platform import ClusterPlan, PlatformPlan
 from consolidation.solving.status import Status
@@ -446,3 +451,32 @@ def make_review(language: str = "ja", num_sites: int = 12, hostile: bool = True)
 def review() -> Review:
     """A review with hostile names, in Japanese."""
     return make_review()
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Made:
+    """The small office's plan, what it was made from, and its review folder."""
+
+    plan: Plan
+    estate: Estate
+    inventory: Path
+    scenario: Path
+    folder: Path
+    written: tuple[Path, ...]
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Return the small office planned and written once, in Japanese."""
+    inventory, file = (
+        ROOT / "inventories" / "small-office",
+        ROOT / "scenarios" / "small-office.toml",
+    )
+    estate = read_inventory(inventory).estate
+    answer = make_plan(estate, read_scenario(file))
+    folder = tmp_path_factory.mktemp("review") / "small-office"
+    written = write_review_folder(answer, estate, inventory, file, folder, "ja")
+    return Made(answer, estate, inventory, file, folder, written)

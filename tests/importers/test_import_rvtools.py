@@ -214,6 +214,16 @@ def test_ids_decide_where_names_do_not(book):
     assert {s.id: s.disk_gib for s in estate.servers} == {"a": None, "A-2": 1}
 
 
+def test_a_row_with_an_unknown_id_is_no_namesake(book):
+    sheets = {
+        "vInfo": (["VM", "CPUs", "Memory", "VM ID"], ["a", 1, 1024, "x1"]),
+        "vDisk": (["VM", "Capacity MiB", "VM ID"], ["a", 2048, "x1"], ["a", 1024, "x9"]),
+    }
+    imported = import_rvtools(book(sheets))
+    assert {s.id: s.disk_gib for s in imported.estate.servers} == {"a": 2, "a-2": 1}
+    assert "VM 'a' is in vDisk:3 but not in vInfo" in said(imported.contradictions)
+
+
 def test_unused_sheets_columns_and_cells_are_listed(book):
     sheets = {
         **CLEAN,

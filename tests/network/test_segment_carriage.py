@@ -143,11 +143,20 @@ def test_hub_joins_and_switch_does_not():
     assert edge_of(blank, "domain/H/V1", "ports/H").certainty is UNKNOWN
 
 
-def test_server_without_switch_is_assumed_in_its_segment_at_its_site():
+def test_server_without_switch_is_in_its_segment_as_a_whole():
     server = Server(id="SV", site="S", form=ServerForm.PHYSICAL, segments=("V1",))
-    graph = build_graph(estate(device("A", "V1"), servers=(server,)))
-    assert edge_of(graph, "segment/V1/S", "server/SV").certainty is ASSUMED
-    assert edge_of(graph, "domain/A/V1", "segment/V1/S").certainty is ASSUMED
+    graph = build_graph(estate(device("A", "V1"), device("B", "V2"), servers=(server,)))
+    assert edge_of(graph, "segment/V1", "server/SV").certainty is KNOWN
+    assert edge_of(graph, "domain/A/V1", "segment/V1").certainty is KNOWN
+    assert set(graph.predecessors("segment/V1")) == {"domain/A/V1", "server/SV"}
+
+
+def test_segment_that_the_switch_does_not_have_is_still_the_segment():
+    server = Server(id="SV", site="S", form=ServerForm.PHYSICAL, device="A", segments=("V1", "V2"))
+    graph = build_graph(estate(device("A", "V1"), device("B", "V2"), servers=(server,)))
+    assert graph.has_edge("domain/A/V1", "server/SV")
+    assert graph.has_edge("segment/V2", "server/SV")
+    assert graph.has_edge("domain/B/V2", "segment/V2")
 
 
 def test_server_without_segment_is_reached_from_all_and_joins_none():

@@ -149,9 +149,10 @@ def world(estate: Estate, *, bad: bool) -> World:
         joins_inside(estate, w, d, bad=bad)
         air_of(estate, w, d)
     for c in estate.controls:
-        joint(estate, w, c, bad=bad)
+        joint(estate, w, c)
+    surely = world(estate, bad=False).stub if bad else w.stub
     for server in estate.servers:
-        plug(estate, w, server, bad=bad)
+        plug(estate, w, server, surely, bad=bad)
     return w
 
 
@@ -176,7 +177,7 @@ def air_of(estate: Estate, w: World, d: Device) -> None:
         w.air |= {(d.id, s) for s in d.segments if s != "*" and is_ssid(estate, s)}
 
 
-def joint(estate: Estate, w: World, c: Control, *, bad: bool) -> None:
+def joint(estate: Estate, w: World, c: Control) -> None:
     weight = int(c.kind.value in COUNTS)
     inside = ("control", c.id)
     for s in (c.from_segment, c.to_segment):
@@ -184,19 +185,19 @@ def joint(estate: Estate, w: World, c: Control, *, bad: bool) -> None:
         ends = [link for link in estate.links if c.device in (link.a_device, link.b_device)]
         all_on = segments_on(estate, bad=True)
         wired = any(s in carried(estate, all_on, link, bad=True) for link in ends)
-        if bad and not wired:
-            join(w, place(estate, w, s, estate.device[c.device].site), (c.device, s))
+        if not wired:
+            join(w, whole(estate, w, s), (c.device, s))
 
 
-def place(estate: Estate, w: World, segment: str, site: str) -> object:
-    node = ("place", segment, site)
-    having = [d for d in estate.devices if segment in w.stub[d.id]]
-    for d in [d for d in having if d.site == site] or having:
-        join(w, node, (d.id, segment))
+def whole(estate: Estate, w: World, segment: str) -> object:
+    node = ("whole", segment)
+    for d in estate.devices:
+        if segment in w.stub[d.id]:
+            join(w, node, (d.id, segment))
     return node
 
 
-def plug(estate: Estate, w: World, server: Server, *, bad: bool) -> None:
+def plug(estate: Estate, w: World, server: Server, surely: dict[str, set[str]], *, bad: bool):
     node = ("server", server.id)
     if not server.segments and bad:
         at_site = [d.id for d in estate.devices if d.site == server.site]
@@ -205,10 +206,10 @@ def plug(estate: Estate, w: World, server: Server, *, bad: bool) -> None:
     for s in server.segments:
         if is_ssid(estate, s):
             w.air.add(node)
-        if server.device and s in w.stub[server.device]:
+        if server.device and s in surely[server.device]:
             join(w, node, (server.device, s))
-        elif bad:
-            join(w, node, place(estate, w, s, server.site))
+        else:
+            join(w, node, whole(estate, w, s))
 
 
 def distances(w: World) -> dict[object, int]:

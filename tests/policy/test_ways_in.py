@@ -249,6 +249,20 @@ CASES = [
         "BACKUP",
     ),
     (
+        "7 second interface, of which the switch knows nothing",
+        (server("SV-A", "FILES", "SW-A", "V20", "V110"),),
+        (server("SV-A", "FILES", "SW-A", "V20"),),
+        "P2-entry",
+        "SV-A",
+    ),
+    (
+        "9 leak on a device that no link brings the segment to",
+        (joint("LEAK", "SW-A", "V20", "V110", ControlKind.NONE),),
+        (joint("LEAK", "SW-A", "V20", "V20", ControlKind.NONE),),
+        "P2-entry",
+        "LEAK",
+    ),
+    (
         "9 leak between VRFs",
         (*ROUTER, joint("LEAK", "RT", "V110", "V20", ControlKind.NONE, both_ways=False)),
         ROUTER,

@@ -6,6 +6,7 @@ import pytest
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import (
+    Certainty,
     ControlKind,
     DeviceKind,
     Medium,
@@ -252,3 +253,25 @@ def test_resident_server_that_no_row_connects_is_undetermined(office):
     assert found.outcome is Outcome.UNDETERMINED
     assert found.fix is not None
     assert "servers LOST" in found.fix.en
+
+
+def test_survey_names_the_link_that_may_bring_the_segment(office):
+    """The access point is described; what its uncertain cable brings is the open question."""
+    seen = Link(id="L-SEEN", a_device="AP-1", b_device="SW-A", medium=Medium.COPPER,
+                segments=("V110",), certainty=Certainty.ASSUMED)  # fmt: skip
+    found = only(replace(office, links=(*office.links, seen)), "P2-entry")
+    assert found.outcome is Outcome.UNDETERMINED
+    assert found.fix is not None
+    assert found.fix.en == "survey these rows: links L-SEEN"
+
+
+def test_survey_that_turns_out_well_settles_the_question(office):
+    """Every row named, once known to be harmless, leaves nothing open."""
+    unclear = Link(id="L-X", a_device="AP-1", b_device="SW-R", medium=Medium.COPPER)
+    estate = replace(office, links=(*office.links, unclear))
+    found = only(estate, "P2-entry")
+    assert found.outcome is Outcome.UNDETERMINED
+    assert found.fix is not None
+    assert found.fix.en == "survey these rows: links L-X"
+    settled = replace(estate, links=(*office.links, replace(unclear, segments=("V20",))))
+    assert only(settled, "P2-entry").outcome is Outcome.HOLDS

@@ -59,6 +59,16 @@ def test_nothing_built_changes_nothing(city, nothing_built, study):
     assert separate.one_off_yen == 0
 
 
+def test_lines_kept_as_they_are_are_not_called_optimal(city, nothing_built, study):
+    """The yardstick keeps a line that could be had cheaper; its bound says how much cheaper."""
+    q = nothing_built(replace(city, flows=tuple(f for f in city.flows if f.id == "F-1")))
+    separate = options_of(study(q))[Merge.SEPARATE]
+    assert choices_of(separate)["W-E-ADM"].action == "keep"
+    assert separate.status is Status.FEASIBLE
+    # 60 x 60,000 against 60 x 30,000 + 20,000 + 80,000 to leave
+    assert separate.cost_yen - separate.lower_bound_yen == 3_600_000 - 1_900_000
+
+
 def test_consolidation_moves_traffic_onto_other_lines(city, new_platform, study):
     separate = options_of(study(new_platform(city)))[Merge.SEPARATE]
     choices = choices_of(separate)

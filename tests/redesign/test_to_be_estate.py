@@ -110,3 +110,25 @@ def test_references_hold_in_every_option(city, new_platform, study):
         for circuit in state.circuits:
             assert any(row.circuit == circuit.id for row in state.links)
         assert all(s.device is None or s.device in state.device for s in state.servers)
+
+
+def test_a_segment_is_never_led_over_radio(city, new_platform, study):
+    """HILL's administrative line is radio: its segment takes the wired line of the other network.
+
+    That is worse for separation, and so it must be seen; radio would break a rule outright.
+    """
+    local = replace(city.segment["V-ADM"], id="V-HILL")
+    switch = replace(city.device["L-ADM"], segments=("V-ADM", "V-HILL"))
+    patch = replace(city.link["HALL-ADM"], id="HILL-PATCH", a_device="L-ADM", b_device="L-RES")
+    mover = replace(city.server["S-FILE"], id="S-HILL", site="HILL", device="L-ADM")
+    estate = replace(
+        city,
+        segments=(*city.segments, local),
+        devices=(*(d for d in city.devices if d.id != "L-ADM"), switch),
+        links=(*city.links, patch),
+        servers=(*city.servers, replace(mover, segments=("V-HILL",))),
+    )
+    state = states(new_platform(estate, moving=frozenset({"S-HILL", "VM-1"})), study)
+    assert "V-HILL" not in state.link["W-L-ADM"].segments
+    assert "V-HILL" in state.link["W-L-RES"].segments
+    assert "V-HILL" in state.device["H-ADM"].segments

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from consolidation.costs.model import Costs, YearTotal
+from consolidation.costs.model import Category, CostLine, Costs, YearTotal
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import DeviceKind, ServerForm, Zone
 from consolidation.inventory.tables.network import Device
@@ -140,7 +140,19 @@ def facts(measure: str) -> Facts:
         verdict=Verdict(state="to-be", edition="city-2018", findings=()),
         schedule=Schedule(status=Status.OPTIMAL, waves=waves, cost_yen=0, lower_bound_yen=0),
         costs=Costs(
-            lines=(),
+            lines=(
+                CostLine(
+                    side="to-be",
+                    fiscal_year=2019,
+                    department="d",
+                    system=None,
+                    category=Category.LINE,
+                    kind="per_year",
+                    subject="L",
+                    yen=1,
+                    optimised=True,
+                ),
+            ),
             years=tuple(
                 YearTotal(fiscal_year=year, as_is_yen=2000, to_be_yen=1500)
                 for year in range(2018, 2025)

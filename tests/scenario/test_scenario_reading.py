@@ -154,6 +154,7 @@ WRONG = [
     ("[migration]\nstarts_on = 2022-01-01", "migration.ends_on", "is before the start"),
     ("[migration]\nends_on = '2021-02-30'", "migration.ends_on", '"2021-02-30" is not a date'),
     ("[migration]\nends_on = 2031-01-01", "migration.ends_on", "outside the fiscal years"),
+    ("[costs]\nhosts_start_on = 2001-01-01", "costs.hosts_start_on", "outside the fiscal years"),
     ("[costs]\nyen_per_kwh = 99999999999999999999999", "costs.yen_per_kwh", "is not between"),
     ("[policy]\nallow_shared_platform = 'fire'", "policy.allow_shared_platform", "is not a list"),
     ("sizing = 5", "sizing", "5 is not a table"),

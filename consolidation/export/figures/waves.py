@@ -133,7 +133,7 @@ def _calendar(axes: Axes, entries: list[tuple[str, list[Span]]], rows: int) -> N
         axes.text(
             -0.01,
             y,
-            style.label(name, 22),
+            style.label(name, 20),
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
