@@ -23,6 +23,8 @@ test: $(VENV)/.installed-test
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m consolidation.inventory.documentation docs
 	$(BIN)/python -m consolidation.scenario.schema scenarios/scenario.schema.json
+	$(BIN)/python notebooks/refresh.py
+	$(BIN)/python tests/test_readme.py
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python tests/benchmarks/main_job.py

@@ -22,7 +22,8 @@ def labelled(rows: Sequence[tuple[str, Line]], width: int) -> Iterator[Line]:
         head = " " * INDENT + label
         wrapped = text.wrap(console, max(width - start, start), overflow="fold")
         for line in wrapped or [Line()]:
-            whole = Line(head, "bold")
+            whole = Line()
+            whole.append(head, "bold")
             whole.append(" " * (start - cell_len(head)))
             whole.append_text(line)
             whole.rstrip()

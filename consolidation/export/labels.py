@@ -109,6 +109,11 @@ def year(fiscal_year: int) -> Text:
     return Text(f"{era_name(fiscal_year)}（{fiscal_year}）", f"FY{fiscal_year}")
 
 
+def year_lines(fiscal_year: int) -> Text:
+    """Return a fiscal year's name on two lines, for the axis of a figure."""
+    return Text(f"{fiscal_year}年度\n{era_name(fiscal_year)}", f"FY{fiscal_year}")
+
+
 def state(name: str) -> Text:
     """Return the words for a judged state.
 

@@ -41,9 +41,10 @@ def replace_folder(out: Path, fill: Callable[[Path], None], check: Callable[[Pat
                 _to_disk(new)
                 _swap(out, new, old)
             finally:
-                shutil.rmtree(new, ignore_errors=True)
-                if out.exists():
-                    shutil.rmtree(old, ignore_errors=True)
+                if old.exists() and not out.exists():
+                    old.rename(out)
+                for left in (new, old):
+                    shutil.rmtree(left, ignore_errors=True)
 
 
 def _beside(out: Path, what: str) -> Path:

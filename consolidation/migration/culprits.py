@@ -125,7 +125,7 @@ def _shut_out(estate: Estate, group: MoveGroup, spans: tuple[Span, ...]) -> Iter
         "group",
         group.name,
         Text(
-            f"全{len(spans)}回が暦で閉じている: {ja}。"
+            f"全{len(spans)}回とも暦により移せない: {ja}。"
             "作業可能期間が1回分の日数より短いときは wave_days を減らす",
             f"all {len(spans)} waves are closed by the calendar: {en}. Where a window is shorter "
             "than a wave, lower wave_days",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from consolidation.errors import Culprit, NothingFits
+from consolidation.packing.amounts import label, shown
 from consolidation.packing.compartments import Lot, fits, returned, stock_of
 from consolidation.packing.cover import CoverRow
 from consolidation.packing.host_mix import cheapest, mix_model
@@ -14,7 +15,7 @@ from consolidation.solving.status import Status
 from consolidation.text import Text
 
 CHECK_S = 5.0
-MESSAGE = Text("どの配置も成り立たない", "no packing exists")
+MESSAGE = Text("すべてのサーバを載せる配置がない", "no packing exists")
 
 
 def refuse_impossible(problem: PackingProblem) -> None:
@@ -50,25 +51,27 @@ def _how_large(problem: PackingProblem, guest: Guest, options: Sequence[HostOpti
             f"クラスタ{guest.cluster}に使えるホスト機種がない",
             f"cluster {guest.cluster} has no host type",
         )
-    over = []
+    over: list[Text] = []
     for d, name in enumerate(problem.dimensions):
         most = max(option.capacity[d] for option in options)
         if guest.demand[d] > most:
-            over.append((name, guest.demand[d], most))
-    if not over:
-        return Text(
-            f"要求{guest.demand}を全ての次元で満たすホスト機種が{guest.cluster}にない",
-            f"no host type of {guest.cluster} holds its demand {guest.demand} in all dimensions "
-            "at once",
-        )
+            need, have = shown(name, guest.demand[d]), shown(name, most)
+            more = shown(name, guest.demand[d] - most)
+            over.append(
+                Text(
+                    f"{label(name).ja} {need.ja}は最大のホスト（{have.ja}）を{more.ja}超える",
+                    f"{label(name).en} {need.en} is {more.en} more than the largest host holds "
+                    f"({have.en})",
+                )
+            )
+    if over:
+        return Text("、".join(text.ja for text in over), ", ".join(text.en for text in over))
+    amounts = list(zip(problem.dimensions, guest.demand, strict=True))
+    ja = "、".join(f"{label(name).ja} {shown(name, need).ja}" for name, need in amounts)
+    en = ", ".join(f"{label(name).en} {shown(name, need).en}" for name, need in amounts)
     return Text(
-        "、".join(
-            f"{n}が{need}で最大のホスト{most}を{need - most}超える" for n, need, most in over
-        ),
-        ", ".join(
-            f"{n} {need} is {need - most} more than the largest host holds ({most})"
-            for n, need, most in over
-        ),
+        f"{ja}のすべてを満たすホスト機種が{guest.cluster}にない",
+        f"no host type of {guest.cluster} holds {en} all at once",
     )
 
 
@@ -121,14 +124,15 @@ def _stock_too_small(problem: PackingProblem) -> Iterator[Culprit]:
             have = sum(option.capacity[d] * limits[option.id] for option in options)
             if need > have:
                 types = ", ".join(f"{option.id} ({limits[option.id]})" for option in options)
+                wanted, there, less = (shown(name, x) for x in (need, have, need - have))
                 yield Culprit(
                     "zone",
                     f"{cluster}/{zone}",
                     Text(
-                        f"{name}が{need}必要だが、買える台数 {types} では{have}で、"
-                        f"{need - have}足りない",
-                        f"{name}: {need} needed, {have} in all hosts that can be had ({types}), "
-                        f"{need - have} missing",
+                        f"{label(name).ja}が{wanted.ja}必要だが、買える台数 {types} では"
+                        f"{there.ja}で、{less.ja}足りない",
+                        f"{label(name).en}: {wanted.en} needed, {there.en} in all hosts that can "
+                        f"be had ({types}), {less.en} missing",
                     ),
                 )
 
@@ -167,7 +171,7 @@ def _relaxed(lot: Lot) -> Iterator[tuple[Culprit, Lot]]:
             "rule",
             f"{cluster} N+{num}",
             Text(
-                f"使うどのホストよりも小さくない予備{num}台を確保できない",
+                f"使用するどのホストにも劣らない予備{num}台を確保できない",
                 f"{num} spares at least as large as every host in use cannot be had",
             ),
         )
@@ -183,14 +187,14 @@ def _zones(problem: PackingProblem, lot: Lot) -> Iterator[Culprit]:
     """Say what each zone of the lot asks for."""
     for part in lot.compartments:
         guests = [g for g in problem.guests if (g.cluster, g.zone) == (part.cluster, part.zone)]
-        total = ", ".join(
-            f"{name} {sum(guest.demand[d] for guest in guests)}"
+        amounts = [
+            (name, sum(guest.demand[d] for guest in guests))
             for d, name in enumerate(problem.dimensions)
-        )
+        ]
+        ja = "、".join(f"{label(name).ja} {shown(name, need).ja}" for name, need in amounts)
+        en = ", ".join(f"{label(name).en} {shown(name, need).en}" for name, need in amounts)
         yield Culprit(
             "zone",
             f"{part.cluster}/{part.zone}",
-            Text(
-                f"サーバ{len(guests)}台、合計 {total}", f"{len(guests)} servers, in total {total}"
-            ),
+            Text(f"サーバ{len(guests)}台、合計 {ja}", f"{len(guests)} servers, in total {en}"),
         )

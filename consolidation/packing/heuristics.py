@@ -11,14 +11,20 @@ from consolidation.packing.compartments import Compartment
 from consolidation.packing.exchange import exchange
 from consolidation.solving.deadline import Deadline
 
-MOST_WORK = 4_000_000
-"""Above so many pairs of guest and host only first fit is used."""
+MOST_WORK = 500_000
+"""Above so many pairs of guest and host, rules that look at every host are left out."""
+
+MOST_KINDS_WORK = 2_000_000
+"""Above so many pairs of guest and type the dot product is left out."""
+
+CLOCK_EVERY = 64
+"""Guests after which a rule looks at the clock."""
 
 Order = list[int]
 """Types in order, with repetition: one entry per guest."""
 
-Rule = Callable[[Bins, Order], Order]
-"""Puts guests on hosts in the given order and returns those left over."""
+Rule = Callable[[Bins, Order, Deadline], Order]
+"""Puts guests on hosts in the given order and returns those left over (all, once time is up)."""
 
 
 def pack_onto(
@@ -32,7 +38,7 @@ def pack_onto(
     best: tuple[Bins, Order] | None = None
     for name, rule, order in _methods(compartment, len(hosts)):
         bins = Bins(compartment, hosts)
-        left = rule(bins, order)
+        left = rule(bins, order, deadline)
         if not left:
             return name, bins.filled()
         if best is None or _size(compartment, left) < _size(compartment, best[1]):
@@ -62,8 +68,9 @@ def open_hosts(compartment: Compartment, option: int) -> Filled | None:
 def _methods(compartment: Compartment, num_hosts: int) -> list[tuple[str, Rule, Order]]:
     orders = [by_sum(compartment), by_largest(compartment), by_scarcity(compartment)]
     methods: list[tuple[str, Rule, Order]] = [("first-fit", first_fit, orders[0])]
-    if compartment.num_guests * num_hosts <= MOST_WORK:
+    if compartment.num_guests * len(compartment.types) <= MOST_KINDS_WORK:
         methods.append(("dot-product", dot_product, orders[0]))
+    if compartment.num_guests * num_hosts <= MOST_WORK:
         methods.extend(("best-fit", best_fit, order) for order in orders)
         methods.extend(("balanced-fit", balanced_fit, order) for order in orders)
     return methods
@@ -109,7 +116,7 @@ def by_scarcity(compartment: Compartment) -> Order:
     return _ordered(compartment, size)
 
 
-def first_fit(bins: Bins, order: Order) -> Order:
+def first_fit(bins: Bins, order: Order, _deadline: Deadline | None = None) -> Order:
     """Each guest goes to the first host that takes it."""
     left = []
     first = dict.fromkeys(order, 0)
@@ -125,35 +132,35 @@ def first_fit(bins: Bins, order: Order) -> Order:
     return left
 
 
-def best_fit(bins: Bins, order: Order) -> Order:
+def best_fit(bins: Bins, order: Order, deadline: Deadline) -> Order:
     """Each guest goes to the host that is left with least room."""
-    return _fit(bins, order, lambda before, share: sum(before) - sum(share))
+    return _fit(bins, order, deadline, lambda before, share: sum(before) - sum(share))
 
 
-def balanced_fit(bins: Bins, order: Order) -> Order:
+def balanced_fit(bins: Bins, order: Order, deadline: Deadline) -> Order:
     """Each guest goes to the host whose emptiest dimension stays emptiest: loads stay even."""
-    return _fit(
-        bins, order, lambda before, share: -min(b - s for b, s in zip(before, share, strict=True))
-    )
+
+    def fullness(before: Sequence[float], share: Sequence[float]) -> float:
+        return -min(b - s for b, s in zip(before, share, strict=True))
+
+    return _fit(bins, order, deadline, fullness)
 
 
 def _fit(
-    bins: Bins, order: Order, score: Callable[[Sequence[float], Sequence[float]], float]
+    bins: Bins,
+    order: Order,
+    deadline: Deadline,
+    score: Callable[[Sequence[float], Sequence[float]], float],
 ) -> Order:
     """Put each guest on the host with the smallest score among those that take it."""
-    compartment = bins.compartment
-    scale = [max(1, most) for most in compartment.largest]
-    shares = {kind: _shares(compartment, kind) for kind in order}
-    left = []
-    for kind in order:
+    shares = {kind: _shares(bins.compartment, kind) for kind in dict.fromkeys(order)}
+    left: Order = []
+    for at, kind in enumerate(order):
+        if at % CLOCK_EVERY == 0 and deadline.passed:
+            return left + order[at:]
         chosen = min(
             (
-                (
-                    score(
-                        [r / m for r, m in zip(bins.room[host], scale, strict=True)], shares[kind]
-                    ),
-                    host,
-                )
+                (score(_room(bins, host), shares[kind]), host)
                 for host in range(len(bins.options))
                 if bins.takes(host, kind)
             ),
@@ -166,24 +173,31 @@ def _fit(
     return left
 
 
-def dot_product(bins: Bins, order: Order) -> Order:
+def dot_product(bins: Bins, order: Order, deadline: Deadline) -> Order:
     """Fill host after host with the guest whose demand lies most along the room that is left."""
-    compartment = bins.compartment
-    scale = [max(1, most) for most in compartment.largest]
-    shares = {kind: _shares(compartment, kind) for kind in order}
     number = dict.fromkeys(order, 0)
     for kind in order:
         number[kind] += 1
+    shares = {kind: _shares(bins.compartment, kind) for kind in number}
     for host in range(len(bins.options)):
+        if deadline.passed:
+            break
         while True:
-            room = [r / m for r, m in zip(bins.room[host], scale, strict=True)]
             fitting = [kind for kind, num in number.items() if num and bins.takes(host, kind)]
             if not fitting:
                 break
-            kind = max(
-                fitting,
-                key=lambda k: (sum(s * r for s, r in zip(shares[k], room, strict=True)), -k),
-            )
+            room = _room(bins, host)
+            along = [
+                (sum(s * r for s, r in zip(shares[kind], room, strict=True)), -kind)
+                for kind in fitting
+            ]
+            kind = -max(along)[1]
             bins.put(host, kind)
             number[kind] -= 1
     return [kind for kind in order for _ in range(number.pop(kind, 0))]
+
+
+def _room(bins: Bins, host: int) -> list[float]:
+    """Return what is left on a host as a share of the largest host, dimension by dimension."""
+    largest = bins.compartment.largest
+    return [have / max(1, most) for have, most in zip(bins.room[host], largest, strict=True)]

@@ -28,11 +28,11 @@ from consolidation.solving.status import Status
 from consolidation.text import Text
 
 ROUNDS = (
-    (100_000, 0, 0.0),
-    (200_000, 200, 0.1),
-    (400_000, 1000, 0.2),
-    (800_000, 5000, 0.4),
-    (1_600_000, 1_000_000, 1.0),
+    (200_000, 0, 0.0),
+    (500_000, 200, 0.1),
+    (1_500_000, 1000, 0.2),
+    (5_000_000, 5000, 0.4),
+    (15_000_000, 1_000_000, 1.0),
 )
 """Work of the heuristics, most nodes and share of the time left of an assignment program.
 
@@ -40,7 +40,7 @@ The first round has heuristics alone. Work and nodes bound a round before the cl
 wherever possible, so that the same input gives the same answer.
 """
 
-MOST_ASSIGNMENTS = 40_000
+MOST_ASSIGNMENTS = 12_000
 """Pairs of guest type and host above which the assignment program is not tried."""
 
 LEAST_S = 1.0
@@ -201,7 +201,8 @@ def _next_mix(state: Search) -> Mix | None:
     """
     prices = [state.lower_yen]
     if state.upper_yen is None:
-        prices += [state.lower_yen * (100 + more) // 100 for more in (2, 5, 10, 25, 100, 900)]
+        prices += [state.lower_yen * (100 + more) // 100 for more in (2, 5, 10, 25, 100)]
+        prices.append(_dearest(state.lot))
     elif state.upper_yen - 1 > state.lower_yen:
         prices += [(state.lower_yen + state.upper_yen) // 2, state.upper_yen - 1]
     for most_yen in prices:
@@ -212,6 +213,12 @@ def _next_mix(state: Search) -> Mix | None:
         if status is Status.INFEASIBLE and most_yen == prices[-1] and not state.tried:
             state.lower_yen = max(state.lower_yen, state.upper_yen or 0)
     return None
+
+
+def _dearest(lot: Lot) -> int:
+    """Return a price that no sensible mix exceeds: a dearest host for every guest and spare."""
+    num = sum(part.num_guests for part in lot.compartments) + sum(k for _, k in lot.spares)
+    return num * max(option.price_yen for option in lot.options)
 
 
 def _try_out(state: Search, mix: Mix) -> None:

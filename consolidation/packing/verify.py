@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from consolidation.packing.amounts import label, shown
 from consolidation.packing.model import Guest, HostOption, PackedHost, Packing, PackingProblem
 from consolidation.solving.status import Status
 from consolidation.text import Text
@@ -93,9 +94,10 @@ def _on_host(
     for d, name in enumerate(problem.dimensions):
         load = sum(guest.demand[d] for guest in guests)
         if load > option.capacity[d]:
+            there, have = shown(name, load), shown(name, option.capacity[d])
             yield Text(
-                f"ホスト{host.id}の{name}が容量{option.capacity[d]}に対し{load}",
-                f"host {host.id}: {name} {load} exceeds capacity {option.capacity[d]}",
+                f"ホスト{host.id}の{label(name).ja}が容量{have.ja}に対し{there.ja}",
+                f"host {host.id}: {label(name).en} {there.en} exceeds capacity {have.en}",
             )
     groups = Counter(guest.keep_apart for guest in guests if guest.keep_apart is not None)
     for group, num in sorted(groups.items()):

@@ -81,6 +81,29 @@ def test_a_failing_last_rename_puts_the_old_folder_back(
     assert words(out) == {"old"}
 
 
+@pytest.mark.parametrize("moment", [".out.new", ".out.old"])
+def test_an_interrupt_leaves_the_old_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+):
+    """Ctrl-C just before either of the two renames."""
+    out = tmp_path / "out"
+    replace_folder(out, lambda folder: write(folder, "old"), GUARD)
+    monkeypatch.setattr(swap, "_exchanged", lambda _a, _b: False)
+    rename = Path.rename
+
+    def interrupted(self: Path, target: Path) -> Path:
+        if (moment in (self.name, target.name) and target.name != "out") or self.name == moment:
+            monkeypatch.undo()
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_folder(out, lambda folder: write(folder, "new"), GUARD)
+    assert words(out) == {"old"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
 def test_leftovers_of_killed_runs_are_cleared_and_the_old_folder_comes_back(tmp_path: Path):
     """As after a kill between the two renames of a system without an exchange."""
     out = tmp_path / "out"

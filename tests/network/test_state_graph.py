@@ -149,3 +149,14 @@ def test_states_come_in_order_of_name():
     listed = [n for n, _ in states(build_graph(two_switches()))]
     assert listed == sorted(listed)
     assert isinstance(state_of(build_graph(two_switches()), listed[0]), State)
+
+
+def test_edge_is_never_surer_than_its_states():
+    """A hub joins what is on it for certain, but not a VLAN that may not be on it."""
+    estate = two_switches(certainty=Certainty.ASSUMED)
+    hub = Device(id="B", name="B", kind=DeviceKind.HUB, site="S", segments=("V2",))
+    rare = replace(estate.links[0], segments=("V1",))
+    graph = build_graph(replace(estate, devices=(estate.devices[0], hub), links=(rare,)))
+    found = {(u, v): edge.certainty for u, v, edge in edges(graph)}
+    assert found["ports/B", "domain/B/V2"] is Certainty.KNOWN
+    assert found["ports/B", "domain/B/V1"] is Certainty.ASSUMED

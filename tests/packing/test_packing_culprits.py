@@ -47,7 +47,7 @@ def test_a_guest_larger_than_any_host_with_dimension_and_excess():
 def test_a_guest_that_no_single_type_holds():
     wide = HostOption(id="wide", cluster="c", capacity=(20, 10), price_yen=5)
     found = culprits([guest("both", 15, 50)], [BIG, wide])
-    assert "in all dimensions at once" in found[0].reason.en
+    assert "no host type of c holds cores 15, memory 50 all at once" in found[0].reason.en
 
 
 def test_a_cluster_without_host_types():

@@ -112,7 +112,7 @@ def test_ctrl_c_gives_the_best_packing_so_far():
         from test_packing_limits import hard
         from consolidation.packing.pack import pack
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        threading.Timer(2.0, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        threading.Timer(1.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         packing = pack(hard(), 120)
         print(packing.status, any("stopped by the user" in t.en for t in packing.not_yet))
         """

@@ -122,7 +122,7 @@ def test_overfull_and_empty_hosts_are_found():
     crowded = moved("a3", host_of("a1"))
     guests = tuple(replace(g, demand=(90, 10)) if g.id == "a3" else g for g in PROBLEM.guests)
     errors = verify_packing(replace(PROBLEM, guests=guests), crowded)
-    assert any("cpu_centicores 150 exceeds capacity 100" in error.en for error in errors)
+    assert any("CPU 1.50 cores exceeds capacity 1.00 cores" in error.en for error in errors)
     lonely = moved("b1", "c-host-03")
     lonely = replace(lonely, placements=tuple(p for p in lonely.placements if p.server != "b1"))
     fewer = replace(PROBLEM, guests=tuple(g for g in PROBLEM.guests if g.id != "b1"))

@@ -215,7 +215,7 @@ def test_ctrl_c_gives_the_incumbent():
         from test_solving_mip import hard
         from consolidation.solving.mip import solve
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        threading.Timer(2.0, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        threading.Timer(1.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         result = solve(*hard(), time_limit_s=60)
         print(result.stopped_by, result.status, result.values is not None)
         """

@@ -28,6 +28,8 @@ def lines(review: Review) -> Table:
             heading("一時・経常", "one-off or yearly"),
             heading("対象", "subject", "code"),
             heading("金額 (円、税込)", "amount (yen, with tax)", "yen"),
+            heading("税抜 (円)", "without tax (yen)", "yen"),
+            heading("月数", "months", "count"),
             heading("備考", "note", "long"),
         ),
         tuple(
@@ -40,6 +42,8 @@ def lines(review: Review) -> Table:
                 labels.PAYMENT[line.kind],
                 line.subject,
                 line.yen,
+                line.base_yen,
+                line.months or None,
                 line.note,
             )
             for line in review.plan.costs.lines

@@ -29,7 +29,7 @@ def draw(plans: Sequence[Named], language: Language) -> style.Drawing:
             at = [k + (i + 0.5) * width - SPACE / 2 for k in range(len(years))]
             heights = [yen.get(year, 0) / YEN_PER_MILLION for year in years]
             axes.bar(at, heights, width * 0.92, color=colour, label=name)
-        axes.set_xticks(range(len(years)), [labels.year(y).in_(language) for y in years], size=7.5)
+        axes.set_xticks(range(len(years)), [labels.year_lines(y).in_(language) for y in years])
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         unit = Text("百万円（税込）", "million yen, with tax").in_(language)
         axes.set_title(unit, loc="left", size=9, color=style.SOFT)

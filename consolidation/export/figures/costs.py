@@ -10,7 +10,6 @@ from consolidation.export.contents.costs import SIDES, Pivot, by_category
 from consolidation.export.figures import style
 from consolidation.export.review import Review
 from consolidation.export.table import plain
-from consolidation.fiscal import era_name
 from consolidation.text import Text
 
 TITLE = Text("年度別の経費（現状維持と計画）", "Cost by fiscal year: as-is continued and to-be")
@@ -86,14 +85,10 @@ def _bars(axes: Axes, review: Review, pivot: Pivot) -> None:
     axes.margins(y=0.09)
     axes.set_xticks(
         range(len(pivot.years)),
-        [review.say(_year_words(year)) for year in pivot.years],
+        [review.say(labels.year_lines(year)) for year in pivot.years],
     )
     axes.tick_params(axis="x", pad=14)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-
-
-def _year_words(year: int) -> Text:
-    return Text(f"{year}年度\n{era_name(year)}", f"FY{year}")
 
 
 def _alt(review: Review) -> Text:

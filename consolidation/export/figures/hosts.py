@@ -22,9 +22,9 @@ CEILING_PERCENT = 100
 
 
 def draw(review: Review) -> style.Drawing:
-    """Return the figure of host filling, 24 hosts to a row."""
+    """Return the figure of host filling, at most 24 hosts to a row."""
     hosts = review.plan.packing.hosts[: PER_ROW * MOST_ROWS]
-    rows = [hosts[i : i + PER_ROW] for i in range(0, len(hosts), PER_ROW)]
+    rows = _rows(hosts)
     crowded = len(hosts) > LEAST_PLACES
     height = TOP + (ROW if crowded else LOW_ROW) * max(1, len(rows))
     figure = style.new_figure(10, height)
@@ -32,12 +32,19 @@ def draw(review: Review) -> style.Drawing:
     for number, row in enumerate(rows):
         bottom = 1 - (TOP + ROW * number + BARS) / height
         axes = figure.add_axes((0.06, bottom, 0.92, BARS / height))
-        _row(axes, review, row, min(PER_ROW, len(hosts)))
+        _row(axes, review, row, len(rows[0]))
     if not hosts:
         words = Text("この計画ではホストを調達しない", "this plan buys no hosts")
         figure.text(0.5, 0.5, review.say(words), ha="center", color=style.SOFT)
     _legend(figure, review, hosts)
     return style.finish(figure, "hosts", TITLE, _alt(review))
+
+
+def _rows(hosts: tuple[PackedHost, ...]) -> list[tuple[PackedHost, ...]]:
+    """Deal the hosts to as few rows as hold them, all about equally long."""
+    num = -(-len(hosts) // PER_ROW)
+    length = -(-len(hosts) // num) if num else 1
+    return [hosts[i : i + length] for i in range(0, len(hosts), length)]
 
 
 def _row(axes: Axes, review: Review, hosts: tuple[PackedHost, ...], places: int) -> None:

@@ -35,7 +35,7 @@ SHIFT: Mapping[Carriage, float] = {"resident": 0.045, "administrative": -0.045, 
 """How far from a site's middle its strands end, in inches, when there are several."""
 WIDTH = 10.0
 HUB_HALF_WIDTH = 0.8
-SPEEDS = 4.38
+SPEEDS = 4.42
 """Distance of the column of speeds from the middle, in inches."""
 TOP, BOTTOM = 0.9, 0.25
 DASHED = (0, (3, 2))
@@ -69,6 +69,9 @@ def _draw(
     for strand in picture.strands:
         if strand.a in places.spots and strand.b in places.spots:
             _strand(axes, places.spots, strand, present, leaving)
+    if not places.spots:
+        words_none = Text("台帳に拠点間の回線がない", "the inventory has no line between sites")
+        axes.text(0, 0, review.say(words_none), ha="center", color=style.SOFT)
     for y, side, kind in places.heads:
         text = kind.ja if review.language == "ja" else kind.value
         align = "left" if side > 0 else "right"
@@ -166,6 +169,7 @@ def _speeds(picture: Topology) -> Mapping[str, str]:
         for site in (strand.a, strand.b):
             capacity = strand.capacity_mbit_s
             number = "?" if capacity is None else f"{capacity}"
+            number = f"({number})" if strand.backup else number
             found.setdefault(site, {}).setdefault(strand.carriage, number)
     return {site: "/".join(by[c] for c in CARRIAGES if c in by) for site, by in found.items()}
 
@@ -201,7 +205,12 @@ def _legend(figure: Figure, review: Review) -> None:
     height = figure.get_size_inches()[1]
     at = (0.985, 1 - 0.36 / height)
     figure.legend(handles=handles, loc="upper right", bbox_to_anchor=at, ncols=5, fontsize=8)
-    unit = review.say(Text("拠点名の横の数字は帯域 (Mbit/s)", "numbers beside a site: Mbit/s"))
+    unit = review.say(
+        Text(
+            "拠点名の横の数字は帯域 (Mbit/s)、括弧は予備",
+            "numbers beside a site: Mbit/s, in brackets: backup",
+        )
+    )
     y = 1 - 0.17 / height
     figure.text(0.98, y, unit, ha="right", va="top", size=8, color=style.SOFT)
 

@@ -1,7 +1,6 @@
 """What the network figure shows: sites, and how each is joined to the others."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +25,8 @@ class Strand:
     carriage: Carriage
     radio: bool
     capacity_mbit_s: int | None
+    backup: bool
+    """Whether all its links carry traffic only after a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,18 @@ def topology(estate: Estate) -> Topology:
             low, high = sorted((a.site, b.site))
             gathered[low, high, carriage(estate, link), is_radio(link)].append(link)
     strands = tuple(
-        Strand(a, b, carried, radio, _capacity(links))
+        Strand(a, b, carried, radio, _capacity(links), all(link.backup for link in links))
         for (a, b, carried, radio), links in sorted(gathered.items())
     )
     sites = {device.site for device in estate.devices if radiates(device)}
     return Topology(strands, _hubs(estate, strands), frozenset(sites))
 
 
-def _capacity(links: Iterable[Link]) -> int | None:
-    known = [link.capacity_mbit_s for link in links if not link.backup]
-    return None if not known or None in known else sum(c for c in known if c is not None)
+def _capacity(links: list[Link]) -> int | None:
+    """Return what the links carry together, backups counted only where there is nothing else."""
+    working = [link for link in links if not link.backup] or links
+    known = [link.capacity_mbit_s for link in working if link.capacity_mbit_s is not None]
+    return sum(known) if len(known) == len(working) else None
 
 
 def carriage(estate: Estate, link: Link) -> Carriage:
