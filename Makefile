@@ -28,6 +28,7 @@ docs: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python tests/benchmarks/main_job.py
+	$(BIN)/python tests/benchmarks/reading.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -13,8 +13,14 @@ from consolidation.text import Language, Text
 MOST_SHOWN = 20
 """Findings of one verdict shown on a console; ``--json`` lists all."""
 
-_ORDER = (Outcome.VIOLATED, Outcome.UNDETERMINED, Outcome.CAUTION, Outcome.NOT_CHECKED)
-_STYLES = {Outcome.VIOLATED: "bold red", Outcome.HOLDS: "green"}
+_ORDER = (
+    Outcome.VIOLATED,
+    Outcome.UNDETERMINED,
+    Outcome.CAUTION,
+    Outcome.NOT_CHECKED,
+    Outcome.NOTE,
+)
+_STYLES = {Outcome.VIOLATED: "bold red", Outcome.NOTE: "dim", Outcome.HOLDS: "green"}
 
 
 def shown_verdict(verdict: Verdict, language: Language) -> Iterator[Line]:

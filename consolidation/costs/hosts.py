@@ -21,7 +21,7 @@ def host_lines(case: Case) -> Iterator[CostLine]:
     for host in case.packing.hosts:
         host_type, who = case.host_type(host), guests_of(case, host)
         note = SPARE if host.spare else None
-        if first <= day <= last:
+        if host_type.price_yen is not None and first <= day <= last:
             item = Item(
                 side="to-be", category=Category.HOST, subject=host.id, note=note, optimised=True
             )

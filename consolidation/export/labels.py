@@ -31,6 +31,7 @@ OUTCOME: Mapping[Outcome, Text] = {
     Outcome.HOLDS: Text("適合", "holds"),
     Outcome.VIOLATED: Text("違反", "violated"),
     Outcome.CAUTION: Text("要承認", "needs approval"),
+    Outcome.NOTE: Text("参考", "for information"),
     Outcome.UNDETERMINED: Text("判定不能", "undetermined"),
     Outcome.NOT_CHECKED: Text("未検査", "not checked"),
 }

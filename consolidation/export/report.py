@@ -24,7 +24,7 @@ CONTENTS = (
     ("measures", "指標", "Indicators"),
     ("basis", "前提と入力", "Assumptions"),
 )
-TELLING = (Outcome.VIOLATED, Outcome.UNDETERMINED, Outcome.CAUTION, Outcome.NOT_CHECKED)
+TELLING = SEVERITY[:-1]
 """Outcomes that the page spells out; what holds is in its table, with the certificate."""
 
 
@@ -108,7 +108,7 @@ def _verdict(review: Review) -> Tile:
     if verdict is None:
         return Tile(label, labels.OUTCOME[Outcome.NOT_CHECKED], Text("", ""), "warn")
     counts = dict(outcomes(verdict))
-    worst = next((o for o in SEVERITY if counts[o]), Outcome.HOLDS)
+    worst = next((o for o in SEVERITY if counts[o] and o is not Outcome.NOTE), Outcome.HOLDS)
     words = labels.OUTCOME[worst]
     num = counts[worst]
     value = Text(f"{words.ja} {num}件", f"{words.en}: {num}")

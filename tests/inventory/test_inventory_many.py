@@ -1,15 +1,13 @@
-"""20,000 servers with every column filled are read and checked in a few seconds."""
+"""Many servers with every column filled are read whole (how fast: tests/benchmarks/reading.py)."""
 
 import csv
 import random
-import time
 from pathlib import Path
 
 from consolidation.inventory.dictionary import CellType, dictionary, table
 from consolidation.inventory.read import read_inventory
 
-NUM_SERVERS = 20_000
-MOST_SECONDS = 10.0
+NUM_SERVERS = 2_000
 
 
 def write(folder: Path, name: str, rows) -> None:
@@ -43,7 +41,7 @@ def server(number: int, pick: random.Random) -> dict[str, object]:
 FIXED = ("platform", "host", "device")
 
 
-def test_twenty_thousand_servers(tmp_path: Path):
+def test_two_thousand_servers(tmp_path: Path):
     pick = random.Random(1)
     rows = {
         "sites": [{"id": "S1", "name": "本庁舎", "kind": "本庁舎"}],
@@ -69,10 +67,7 @@ def test_twenty_thousand_servers(tmp_path: Path):
     folder.mkdir()
     for name, table_rows in rows.items():
         write(folder, name, table_rows)
-    start = time.perf_counter()
     found = read_inventory(folder)
-    seconds = time.perf_counter() - start
     assert len(found.estate.servers) == NUM_SERVERS
     assert all(getattr(found.estate.servers[0], c.name) for c in table("servers").columns)
     assert found.warnings == ()
-    assert seconds < MOST_SECONDS
