@@ -94,7 +94,12 @@ def schedule(evidence: Evidence) -> Iterator[Text]:
     """Yield what is wrong with the waves."""
     plan = evidence.plan
     yield from verify_schedule(
-        evidence.estate, plan.sizing, plan.packing, plan.scenario.migration, plan.schedule
+        evidence.estate,
+        plan.sizing,
+        plan.packing,
+        plan.scenario.migration,
+        plan.schedule,
+        plan.scenario.prices,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from consolidation.costs.model import CostOptions, Costs
-from consolidation.migration.model import MigrationOptions, Schedule
+from consolidation.migration.model import MigrationOptions, Prices, Schedule
 from consolidation.network.model import NetworkReport
 from consolidation.packing.model import Packing
 from consolidation.policy.model import PolicyOptions, Verdict
@@ -42,6 +42,15 @@ class Scenario:
     def fiscal_years(self) -> tuple[int, int]:
         """First and last fiscal year of the plan."""
         return self.costs.first_fiscal_year, self.costs.last_fiscal_year
+
+    @property
+    def prices(self) -> Prices:
+        """What migration prices double running with: the prices of the costs."""
+        return Prices(
+            yen_per_kwh=self.costs.yen_per_kwh,
+            power_overhead_percent=self.costs.power_overhead_percent,
+            leases_run_to_term=self.costs.leases_run_to_term,
+        )
 
 
 PLAN_SCHEMA = 1

@@ -64,8 +64,9 @@ def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _:
     network_after = report_network(after)
 
     progress(Text("移行の順を決める", "migration: waves"))
-    waves = schedule(estate, after, sizing, packing, scenario.migration, limit_s)
-    accept("migration", verify_schedule(estate, sizing, packing, scenario.migration, waves))
+    moving, prices = scenario.migration, scenario.prices
+    waves = schedule(estate, after, sizing, packing, moving, limit_s, prices)
+    accept("migration", verify_schedule(estate, sizing, packing, moving, waves, prices))
 
     progress(Text("方針に照らす", "policy: as-is, to-be and after every wave"))
     verdicts = judge_all(estate, after, waves, scenario.policy)
