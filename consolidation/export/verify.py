@@ -20,6 +20,7 @@ from consolidation.export.plan_json import PLAN_FILE, dumps, loads
 from consolidation.export.tables import csv_text
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.read import read_inventory
+from consolidation.network.attributes import GraphTrouble
 from consolidation.scenario.model import Plan
 from consolidation.scenario.read import read_scenario
 from consolidation.text import Text
@@ -32,6 +33,7 @@ Broken = (
     ArithmeticError,
     AssertionError,
     AttributeError,
+    GraphTrouble,
     LookupError,
     RuntimeError,
     TypeError,

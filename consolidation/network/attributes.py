@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 else:
     StateGraph = nx.DiGraph
 
+GraphTrouble = nx.NetworkXException
+"""What the graph library raises on a network that does not hold together."""
+
 
 class Layer(StrEnum):
     """What a state stands for."""
