@@ -11,6 +11,7 @@ from consolidation.inventory.tables.places import System
 from consolidation.inventory.tables.servers import Server
 from consolidation.sizing.model import SizingOptions
 from consolidation.sizing.platform import PlatformPlan
+from consolidation.sizing.trace import span_minutes
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Context:
     def replaced(self) -> frozenset[str]:
         """Ids of the existing platforms that a planned one takes over."""
         return frozenset(p for platform in self.platforms for p in platform.replaces)
+
+    @cached_property
+    def longest_minutes(self) -> int:
+        """The length of the longest trace: how long the estate was measured."""
+        return max((span_minutes(trace) for trace in self.estate.traces), default=0)
 
     def system(self, server: Server) -> System | None:
         """Return the system a server serves, if the inventory says."""

@@ -69,8 +69,8 @@ def demand_of(server: Server, disposition: Disposition, context: Context) -> Dem
     trace = context.estate.trace.get(server.id) if options.basis == "trace" else None
     growth = growth_factor(options)
     clock, clock_words = clock_factor(server, zone, context)
-    cpu_use = use_of(trace, trace.cpu_percent if trace else (), options)
-    memory_use = use_of(trace, trace.memory_percent if trace else (), options)
+    cpu_use = use_of(trace, trace.cpu_percent if trace else (), context)
+    memory_use = use_of(trace, trace.memory_percent if trace else (), context)
     cpu = ceil_product(num_cores * CENTICORES_PER_CORE, cpu_use.share, growth, clock)
     mib = ceil_product(memory, memory_use.share, growth)
     profile = daily_profile(trace, trace.cpu_percent) if trace and cpu_use.measured else ()
@@ -104,12 +104,13 @@ def growth_factor(options: SizingOptions) -> Fraction:
     return (1 + options.growth_percent_per_year * PER_CENT) ** options.growth_years
 
 
-def use_of(trace: Trace | None, samples: Sequence[float | None], options: SizingOptions) -> Use:
+def use_of(trace: Trace | None, samples: Sequence[float | None], context: Context) -> Use:
     """Return the share of its size that a trace shows in use, or all of it without one."""
     if trace is None:
         return Use(Fraction(1), False, None, ())
+    options = context.options
     peaks = hourly_peaks(trace, samples)
-    present = share_present(peaks)
+    present = share_present(trace, peaks, context.longest_minutes)
     if present == 0 or present < options.min_sample_percent:
         return Use(
             Fraction(1),
@@ -117,9 +118,9 @@ def use_of(trace: Trace | None, samples: Sequence[float | None], options: Sizing
             present,
             (),
             Text(
-                f"実測は時間の{present}%分しかなく({options.min_sample_percent}%以上が必要)、"
+                f"実測は測定期間の{present}%分しかなく({options.min_sample_percent}%以上が必要)、"
                 "使わない",
-                f"the trace has only {present} % of the hours "
+                f"the trace has only {present} % of the measuring time "
                 f"({options.min_sample_percent} % are needed) and is not used",
             ),
         )
@@ -129,8 +130,8 @@ def use_of(trace: Trace | None, samples: Sequence[float | None], options: Sizing
         (
             Text(f"{measured} %", f"{measured} %"),
             Text(
-                f"実測の{options.percentile}パーセンタイル、時間の{present}%分",
-                f"p{options.percentile} of the trace, {present} % of hours present",
+                f"実測の{options.percentile}パーセンタイル、測定期間の{present}%分",
+                f"p{options.percentile} of the trace, {present} % of the measuring time",
             ),
         ),
         (

@@ -75,7 +75,10 @@ class Demand:
     disk_gib: int
     basis: Literal["trace", "allocated", "default"]
     sample_percent: int | None
-    """Share of hours with a CPU sample in the trace, or ``None`` without a trace."""
+    """Share of the measuring time with a CPU sample, or ``None`` without a trace.
+
+    The measuring time is that of the estate's longest trace.
+    """
     cpu_profile_centicores: tuple[int, ...]
     """Mean use by hour of day on new cores at the end of growth (no comfort factor), 24 numbers.
 

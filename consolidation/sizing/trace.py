@@ -54,13 +54,25 @@ def hourly_peaks(trace: Trace, samples: Samples) -> tuple[float | None, ...]:
     )
 
 
-def share_present(peaks: Samples) -> int:
-    """Return the share of hours with a sample, in whole percent rounded down.
+def span_minutes(trace: Trace) -> int:
+    """Return how long a trace is, from its first sample to the end of its last."""
+    return trace.step_minutes * len(trace.cpu_percent)
 
-    >>> share_present((1.0, None, 2.0))
-    66
+
+def share_present(trace: Trace, peaks: Samples, longest_minutes: int) -> int:
+    """Return the share of the measuring time that has samples, in whole percent rounded down.
+
+    The measuring time is that of the longest trace of the estate: a server first seen late, or
+    lost early, is missing the rest.
+
+    >>> from datetime import datetime
+    >>> t = Trace("S", datetime(2018, 10, 1), 60, (1.0, None, 2.0), ())
+    >>> share_present(t, t.cpu_percent, 3 * 60), share_present(t, t.cpu_percent, 8 * 60)
+    (66, 25)
     """
-    return 100 * sum(p is not None for p in peaks) // len(peaks) if peaks else 0
+    num_expected = -(-longest_minutes // max(trace.step_minutes, MINUTES_PER_HOUR))
+    num_present = sum(p is not None for p in peaks)
+    return min(100, 100 * num_present // num_expected) if num_expected else 0
 
 
 def percentile_of(peaks: Samples, percentile: int) -> float:

@@ -44,6 +44,7 @@ def demand(
     memory=None,
     host_types=("NO-CLOCK",),
     step_minutes: int = 60,
+    others: tuple[Trace, ...] = (),
     **fields: object,
 ) -> Demand:
     base = {
@@ -80,7 +81,7 @@ def demand(
         ),
         hosts=(Host(id="H-OLD", platform="P-OLD", host_type="SLOW"),),
         host_types=(FAST, SLOW, NO_CLOCK),
-        traces=traces,
+        traces=(*traces, *others),
     )
     (found,) = size(estate, (platform,), options, (2018, 2022)).demands
     return found
@@ -170,6 +171,14 @@ def test_missing_samples_are_left_out_and_too_few_not_used():
     assert fewer.cpu_profile_centicores == ()
 
 
+def test_a_trace_that_starts_late_or_ends_early_misses_the_rest():
+    """Every sample of it is there, but another server was measured four times as long."""
+    longer = Trace("OTHER", START, 60, (1.0,) * 96, (1.0,) * 96)
+    found = demand(cpu=[20.0] * 24, others=(longer,))
+    assert (found.cpu_centicores, found.basis, found.sample_percent) == (800, "allocated", 25)
+    assert demand(cpu=[20.0] * 48, others=(longer,)).basis == "trace"
+
+
 def test_memory_without_samples_falls_back_alone():
     found = demand(cpu=[20.0] * 48)
     assert (found.cpu_centicores, found.memory_mib, found.basis) == (208, 10000, "trace")
@@ -255,5 +264,6 @@ def test_hours_take_their_peak_and_cut_at_the_clock():
     assert hourly_peaks(trace, trace.cpu_percent) == (1.0, 5.0, 7.0)
     wide = Trace("S", START, 120, (1.0, None), ())
     assert hourly_peaks(wide, wide.cpu_percent) == (1.0, None)
-    assert share_present(()) == 0
+    assert share_present(trace, (), 90) == 0
+    assert share_present(trace, (1.0, 5.0, 7.0), 90) == 100
     assert daily_profile(wide, wide.cpu_percent) == ()
