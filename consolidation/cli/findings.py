@@ -35,23 +35,25 @@ def shown_verdict(verdict: Verdict, language: Language) -> Iterator[Line]:
     yield heading
     found = [f for outcome in _ORDER for f in verdict.findings if f.outcome is outcome]
     for finding in found[:MOST_SHOWN]:
-        yield from _shown_finding(finding, language)
+        yield from _shown_finding(finding, verdict.state, language)
     if len(found) > MOST_SHOWN:
         left = len(found) - MOST_SHOWN
         more = Text(f"ほか{left}件 (--json で全件)", f"and {left} more (--json lists all)")
         yield Line("  " + more.in_(language), "dim")
 
 
-def _shown_finding(finding: Finding, language: Language) -> Iterator[Line]:
+def _shown_finding(finding: Finding, judged: str, language: Language) -> Iterator[Line]:
     line = Line("  ")
     outcome = labels.OUTCOME[finding.outcome].in_(language)
     line.append(outcome, _STYLES.get(finding.outcome, "yellow"))
-    line.append(plain(f" {finding.rule} {finding.subject}: "), "bold")
+    subject = labels.subject(finding.subject, judged).in_(language)
+    line.append(plain(f" {labels.rule(finding.rule).in_(language)} {subject}: "), "bold")
     line.append(plain(finding.message.in_(language)))
     yield line
     for number, step in enumerate(finding.witness, 1):
-        control = f" [{step.control}]" if step.control else ""
-        where = f"({step.table} {step.row})" if step.row else f"({step.table})"
+        control = f" [{step.control}]" if step.control and step.control != step.row else ""
+        table = labels.inventory_table(step.table).in_(language)
+        where = f"({table} {step.row})" if step.row else f"({table})"
         yield Line(plain(f"    {number:2}. {step.text.in_(language)} {where}{control}"), "dim")
     if finding.fix is not None:
         label = "直し方" if language == "ja" else "fix"

@@ -77,7 +77,7 @@ def shown_culprits(error: NothingFits, language: Language) -> Line:
     page = Line()
     page.append(plain(error.message.in_(language)) + "\n", "bold red")
     for culprit in error.culprits[:MOST_SHOWN]:
-        kind = _CULPRITS.get(culprit.kind, culprit.kind) if language == "ja" else culprit.kind
+        kind = _CULPRITS.get(culprit.kind, Text(culprit.kind, culprit.kind)).in_(language)
         page.append(plain(f"  {kind} {culprit.name}: "), "cyan")
         page.append(plain(culprit.reason.in_(language)) + "\n", "default")
     _append_more(page, len(error.culprits) - MOST_SHOWN, language)
@@ -85,14 +85,14 @@ def shown_culprits(error: NothingFits, language: Language) -> Line:
 
 
 _CULPRITS = {
-    "server": "サーバ",
-    "host_type": "ホスト機種",
-    "zone": "情報系区分",
-    "rule": "規則",
-    "group": "グループ",
-    "window": "作業期間",
+    "server": Text("サーバ", "server"),
+    "host_type": Text("ホスト機種", "host type"),
+    "zone": Text("情報系区分", "zone"),
+    "rule": Text("規則", "rule"),
+    "group": Text("サーバの組", "servers of group"),
+    "window": Text("作業期間", "work period"),
 }
-"""Japanese words for the kinds of `Culprit`."""
+"""Words for the kinds of `Culprit`."""
 
 
 def problem_record(problem: Problem) -> Mapping[str, object]:

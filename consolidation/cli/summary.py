@@ -5,7 +5,7 @@ where the rest stands.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.text import Text as Line
@@ -26,14 +26,6 @@ MOST_CLUSTERS = 5
 MOST_FINDINGS = 3
 LONGEST_FINDING = 130
 FIRST_FILES = "report.html, workbook.xlsx, plan.json, ..."
-
-SHORT: Mapping[DispositionKind, Text] = {
-    DispositionKind.VIRTUALISE: Text("仮想化", "virtualise"),
-    DispositionKind.ABSORB: Text("VMの引継ぎ", "absorb"),
-    DispositionKind.CLOUD: Text("クラウド", "cloud"),
-    DispositionKind.RETIRE: Text("廃止", "retire"),
-    DispositionKind.KEEP: Text("物理のまま", "keep physical"),
-}
 
 Row = tuple[Text, Line]
 
@@ -71,12 +63,22 @@ def _rows(plan: Plan, estate: Estate, language: Language) -> Iterator[Row]:
 
 def _servers(plan: Plan, estate: Estate, language: Language) -> Row:
     total = len(estate.servers)
-    kinds = [(SHORT[kind], num) for kind, num in plan.sizing.counts if num]
+    kinds = [_kind(plan, kind, num) for kind, num in plan.sizing.counts if num]
     text = Text(
-        f"{total}台: " + "、".join(f"{kind.ja} {num}" for kind, num in kinds),
-        f"{total}: " + ", ".join(f"{kind.en} {num}" for kind, num in kinds),
+        f"{total}台: " + "、".join(kind.ja for kind in kinds),
+        f"{total}: " + ", ".join(kind.en for kind in kinds),
     )
     return Text("サーバ", "servers"), Line(text.in_(language))
+
+
+def _kind(plan: Plan, kind: DispositionKind, num: int) -> Text:
+    """Return how many servers have a disposition, and of the VMs how many of them move."""
+    words = labels.DISPOSITION[kind]
+    ja, en = f"{words.ja} {num}", f"{words.en} {num}"
+    moving = sum(d.moves for d in plan.sizing.dispositions if d.kind is kind)
+    if kind is not DispositionKind.ABSORB or moving == num:
+        return Text(ja, en)
+    return Text(f"{ja} (うち移す {moving})", f"{en} ({moving} of them move)")
 
 
 def _hosts(plan: Plan, language: Language) -> Iterator[Row]:
@@ -92,8 +94,8 @@ def _hosts(plan: Plan, language: Language) -> Iterator[Row]:
         text = Text(f"ほか{more}クラスター", f"and {more} more clusters")
         yield label, Line(text.in_(language))
     price = Text(
-        f"{packing.price_yen:,}円、下界 {packing.lower_bound_yen:,}円: ",
-        f"{packing.price_yen:,} yen, lower bound {packing.lower_bound_yen:,}: ",
+        f"{packing.price_yen:,}円 (税抜)、下界 {packing.lower_bound_yen:,}円: ",
+        f"{packing.price_yen:,} yen without tax, lower bound {packing.lower_bound_yen:,}: ",
     )
     line = Line(price.in_(language))
     line.append_text(_status(packing.status, language))
@@ -106,8 +108,8 @@ def _cluster(cluster: ClusterBound, hosts: tuple[PackedHost, ...], language: Lan
     kinds = Counter(host.option for host in own)
     bought = ", ".join(f"{num} x {option}" for option, num in sorted(kinds.items()))
     text = Text(
-        f"{cluster.num_hosts}台 (下界 {cluster.lower_bound_hosts}) + 予備{spares}: {bought}",
-        f"{cluster.num_hosts} (at least {cluster.lower_bound_hosts}) + {spares} spare: {bought}",
+        f"{cluster.num_hosts}台 + 予備{spares}: {bought}",
+        f"{cluster.num_hosts} + {spares} spare: {bought}",
     )
     line = Line(plain(f"{cluster.cluster} "), "cyan")
     line.append(plain(text.in_(language)), "default")
@@ -123,8 +125,8 @@ def _lines(plan: Plan, language: Language) -> Row:
     before = sum(choice.yen_month_before for choice in design.choices)
     merge = labels.MERGE[design.merge]
     text = Text(
-        f"{merge.ja}、月額 {before:,}円 -> {design.yen_month:,}円: ",
-        f"{merge.en}, {before:,} -> {design.yen_month:,} yen a month: ",
+        f"{merge.ja}、月額 {before:,}円 -> {design.yen_month:,}円 (税抜): ",
+        f"{merge.en}, {before:,} -> {design.yen_month:,} yen a month without tax: ",
     )
     line = Line(text.in_(language))
     if design.status is Status.INFEASIBLE:
@@ -142,7 +144,7 @@ def _moves(plan: Plan, language: Language) -> Row:
     moves = sum(len(wave.moves) for wave in waves)
     begin, end = waves[0].starts_on, waves[-1].ends_on
     text = Text(
-        f"{moves}台を{len(waves)}波で、{begin} から {end} まで: ",
+        f"{moves}台を{len(waves)}段階で、{begin} から {end} まで: ",
         f"{moves} servers in {_waves(len(waves))}, {begin} to {end}: ",
     )
     line = Line(text.in_(language))
@@ -158,26 +160,31 @@ def _policy(plan: Plan, language: Language) -> Iterator[Row]:
     as_is, to_be, *waves = plan.verdicts
     judged = [(Text("現状 ", "today "), [as_is]), (Text("計画後 ", "as planned "), [to_be])]
     if waves:
-        on_the_way = Text(f"途中 ({len(waves)}波) ", f"on the way ({_waves(len(waves))}) ")
+        on_the_way = Text(f"途中 ({len(waves)}段階) ", f"on the way ({_waves(len(waves))}) ")
         judged.append((on_the_way, waves))
     line = Line()
     for i, (when, verdicts) in enumerate(judged):
         line.append((Text("、", ", ").in_(language) if i else "") + when.in_(language), "default")
         line.append_text(_breaches(verdicts, language))
     yield Text("方針", "policy"), line
-    yield _NO_LABEL, Line(plain(_outcomes(to_be, language)), "dim" if _sure(to_be) else "yellow")
+    yield (
+        _NO_LABEL,
+        Line(plain(_outcomes(to_be, language)), "yellow" if _num_unsure(to_be) else "dim"),
+    )
     for finding in to_be.violations[:MOST_FINDINGS]:
-        text = f"{finding.rule} {finding.subject}: {finding.message.in_(language)}"
+        about = labels.subject(finding.subject, to_be.state).in_(language)
+        rule = labels.rule(finding.rule).in_(language)
+        text = f"{rule} {about}: {finding.message.in_(language)}"
         yield _NO_LABEL, Line(shortened(plain(text), LONGEST_FINDING), "red")
     more = len(to_be.violations) - MOST_FINDINGS
     if more > 0:
         yield _NO_LABEL, Line(Text(f"ほか{more}件", f"and {more} more").in_(language), "red")
 
 
-def _sure(verdict: Verdict) -> bool:
-    """Tell whether every rule could be judged."""
+def _num_unsure(verdict: Verdict) -> int:
+    """Return how many findings leave open whether there is a breach."""
     unsure = (Outcome.UNDETERMINED, Outcome.NOT_CHECKED)
-    return not any(finding.outcome in unsure for finding in verdict.findings)
+    return sum(finding.outcome in unsure for finding in verdict.findings)
 
 
 def _outcomes(verdict: Verdict, language: Language) -> str:
@@ -188,10 +195,11 @@ def _outcomes(verdict: Verdict, language: Language) -> str:
 
 def _costs(plan: Plan, language: Language) -> Iterator[Row]:
     before, after = plan.costs.as_is_yen, plan.costs.to_be_yen
+    same, plan_ = labels.SIDE["as-is"], labels.SIDE["to-be"]
     change = f" ({100 * (after - before) / before:+.1f}%)" if before else ""
     text = Text(
-        f"現状継続 {before:,}円 -> 計画 {after:,}円{change}",
-        f"going on as is {before:,} -> plan {after:,} yen{change}",
+        f"{same.ja} {before:,}円 -> {plan_.ja} {after:,}円{change}、税込",
+        f"{same.en} {before:,} -> {plan_.en} {after:,} yen{change}, with tax",
     )
     yield Text("費用", "costs"), Line(text.in_(language))
     unknown = sum(len(unpriced.ids) for unpriced in plan.costs.unpriced)
@@ -207,8 +215,14 @@ def _breaches(verdicts: Sequence[Verdict], language: Language) -> Line:
     """Say the most breaches of any of the verdicts; green only where all could be judged."""
     num = max(len(verdict.violations) for verdict in verdicts)
     if not num:
-        tone = "green" if all(map(_sure, verdicts)) else "yellow"
-        return Line(Text("違反なし", "no breach").in_(language), tone)
+        unsure = max(map(_num_unsure, verdicts))
+        if not unsure:
+            return Line(Text("違反なし", "no breach").in_(language), "green")
+        text = Text(
+            f"違反は見つからない (未検査・判定不能 {unsure})",
+            f"no breach found ({unsure} not checked or undetermined)",
+        )
+        return Line(text.in_(language), "yellow")
     text = Text(f"違反{num}件", f"{num} breach{'es' * (num != 1)}")
     return Line(text.in_(language), "bold red")
 

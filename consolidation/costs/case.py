@@ -33,7 +33,14 @@ class Case:
     @cached_property
     def time(self) -> Timeline:
         """When everything starts and stops."""
-        return timeline(self.estate, self.sizing, self.schedule, self.platforms, self.options)
+        return timeline(
+            self.estate,
+            self.sizing,
+            self.schedule,
+            self.platforms,
+            self.options,
+            self.lines.change_on,
+        )
 
     @property
     def horizon(self) -> Span:

@@ -49,9 +49,6 @@ class CostOptions:
     """A lease is paid to its end even when the server stops before (it cannot be cancelled)."""
     hosts_start_on: date | None = None
     """Day the new hosts are paid and run from; ``None``: the first day of the first wave."""
-    lines_change_on: date | None = None
-    """Day the new lines take over; ``None``: the month after the last wave, or without waves the
-    second fiscal year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,11 @@ times a whole number of years (or months).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from consolidation.costs.model import Category, CostLine, Costs
+from consolidation.fiscal import fiscal_year
 from consolidation.packing.model import Packing
 from consolidation.redesign.model import LineDesign
 from consolidation.text import Text
@@ -39,7 +41,11 @@ class Reconciled:
 
 
 def reconcile(costs: Costs, packing: Packing, lines: LineDesign) -> tuple[Reconciled, ...]:
-    """Return the comparison for hosts and for lines; ``agrees`` is false where they differ."""
+    """Return the comparison for hosts and for lines; ``agrees`` is false where they differ.
+
+    Lines that change outside the years compared are not paid whole: `Costs.not_yet` says so, and
+    there is nothing to compare.
+    """
     marked = [line for line in costs.lines if line.optimised]
     hosts = [x for x in marked if x.category in {Category.HOST, Category.HOST_MAINTENANCE}]
     circuits = [x for x in marked if x.category is Category.LINE]
@@ -48,12 +54,17 @@ def reconcile(costs: Costs, packing: Packing, lines: LineDesign) -> tuple[Reconc
         rate = _yearly(hosts)
         unit = Text("年", "years")
         found.append(_row(Category.HOST, packing.price_yen, hosts, rate, unit))
-    if lines.choices:
+    if lines.choices and _within(costs, lines.change_on):
         rate = _monthly(circuits)
         row = _row(Category.LINE, lines.cost_yen, circuits, rate, Text("か月", "months"))
         same = row.rate_yen == lines.yen_month and row.one_off_yen == lines.one_off_yen
         found.append(row if same else _disagree(row))
     return tuple(found)
+
+
+def _within(costs: Costs, day: date) -> bool:
+    years = [total.fiscal_year for total in costs.years]
+    return bool(years) and years[0] <= fiscal_year(day) <= years[-1]
 
 
 def _row(

@@ -5,6 +5,7 @@
   beside the new platform (double running).
 - A system goes to the cloud when the leases of its servers end in its replacement year, else at
   the end of that year; its servers stop then and the cloud begins the next day.
+- The lines change on the day that line redesign was asked for (`LineDesign.change_on`).
 - A replaced platform stops when the last of its VMs has left; it runs on while one stays.
 """
 
@@ -49,13 +50,13 @@ def timeline(
     schedule: Schedule,
     platforms: tuple[PlatformPlan, ...],
     options: CostOptions,
+    lines_on: date,
 ) -> Timeline:
     """Return when everything starts and stops."""
     first, last = first_day(options.first_fiscal_year), last_day(options.last_fiscal_year)
     starts = [wave.starts_on for wave in schedule.waves if wave.moves]
     ends = [wave.ends_on for wave in schedule.waves if wave.moves]
     hosts_on = options.hosts_start_on or min(starts, default=first)
-    after = last_of_month(max(ends)) + ONE_DAY if ends else None
     retired = dict(_retired(estate))
     gone_to_cloud = dict(_gone_to_cloud(estate, sizing))
     stopped = dict(retired)
@@ -65,7 +66,7 @@ def timeline(
         first=first,
         last=last,
         hosts_on=hosts_on,
-        lines_on=options.lines_change_on or after or first_day(options.first_fiscal_year + 1),
+        lines_on=lines_on,
         retired=retired,
         stopped=stopped,
         cloud={system: day + ONE_DAY for system, day in gone_to_cloud.items()},

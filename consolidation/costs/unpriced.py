@@ -64,7 +64,13 @@ def unpriced(case: Case) -> tuple[Unpriced, ...]:
 
 def texts(case: Case, missing: Iterable[Unpriced]) -> tuple[Text, ...]:
     """Return the assumptions and, for each kind of missing price, a sentence that names it."""
-    return (*ASSUMED, *_outside(case), *_unscheduled(case), *(_missing(u) for u in missing))
+    return (
+        *ASSUMED,
+        *_zero(case),
+        *_outside(case),
+        *_unscheduled(case),
+        *(_missing(u) for u in missing),
+    )
 
 
 def _missing(row: Unpriced) -> Text:
@@ -119,6 +125,30 @@ def _outside(case: Case) -> Iterator[Text]:
     late = [w.ends_on for w in case.schedule.waves if not time.first <= w.ends_on <= time.last]
     if late:
         yield _not_in_years("移行作業の一部", "part of the moves", max(late))
+
+
+def _zero(case: Case) -> Iterator[Text]:
+    """Say where the scenario's price is zero for work that the plan has done."""
+    first, last = case.horizon
+    waves = [wave for wave in case.schedule.waves if first <= wave.ends_on <= last]
+    moves = sum(len(wave.moves) for wave in waves)
+    if moves and not case.options.yen_per_move:
+        yield Text(
+            f"移行作業の単価(yen_per_move)が0円のため、{moves}台の移行作業費を含まない",
+            f"the scenario's price of a move (yen_per_move) is 0: the work of moving {moves} "
+            f"server{'s' * (moves != 1)} is not counted",
+        )
+    form = {s.id: s.form for s in case.estate.servers}
+    gone = sum(
+        form[name] is ServerForm.PHYSICAL and first <= day <= last
+        for name, day in case.time.stopped.items()
+    )
+    if gone and not case.options.removal_yen_per_server:
+        yield Text(
+            f"撤去の単価(removal_yen_per_server)が0円のため、物理サーバ{gone}台の撤去費を含まない",
+            f"the scenario's price of a removal (removal_yen_per_server) is 0: removing {gone} "
+            f"physical server{'s' * (gone != 1)} is not counted",
+        )
 
 
 def _not_in_years(ja: str, en: str, day: date) -> Text:

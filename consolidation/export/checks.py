@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from consolidation.costs.costs import cost
+from consolidation.costs.reconcile import reconcile
 from consolidation.costs.verify import verify_costs
 from consolidation.export.differences import differences
 from consolidation.export.evidence import Evidence
@@ -116,7 +117,10 @@ def verdicts(evidence: Evidence) -> Iterator[Text]:
 
 
 def costs(evidence: Evidence) -> Iterator[Text]:
-    """Yield where cost lines or totals differ from those computed again."""
+    """Yield where cost lines or totals differ from those computed again.
+
+    And where the cost lines do not charge what packing and line redesign minimised.
+    """
     plan, asked = evidence.plan, evidence.plan.scenario
     yield from verify_costs(plan.costs)
     again = cost(
@@ -130,6 +134,9 @@ def costs(evidence: Evidence) -> Iterator[Text]:
         asked.costs,
     )
     yield from _unequal(plan.costs, again, "costs")
+    for row in reconcile(plan.costs, plan.packing, plan.lines.design):
+        if not row.agrees:
+            yield row.words
 
 
 def indicators(evidence: Evidence) -> Iterator[Text]:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from consolidation.errors import InputProblems, Problem
 from consolidation.export.contents.comparison import Named, all_tables
+from consolidation.export.contents.provenance import Illustrative, illustrative, together
 from consolidation.export.figures.compare import draw
 from consolidation.export.figures.style import Drawing
 from consolidation.export.formats import Formats
 from consolidation.export.guard import Guard
+from consolidation.export.inputs import inventory_in
 from consolidation.export.page import page
 from consolidation.export.plan_json import PLAN_FILE, dumps, loads
 from consolidation.export.sheet import Sheet
@@ -20,6 +22,7 @@ from consolidation.export.swap import replace_folder
 from consolidation.export.table import Cell, Table
 from consolidation.export.tables import csv_text
 from consolidation.export.workbook import open_workbook
+from consolidation.inventory.read import read_inventory
 from consolidation.text import Language, Text
 
 COMPARISON_FILE = "comparison.json"
@@ -48,12 +51,13 @@ def compare(folders: Sequence[Path], out: Path, language: Language) -> tuple[Pat
     ``out`` must not be replaced.
     """
     plans = read_plans(folders)
-    tables, drawing = all_tables(plans), draw(plans, language)
+    made_up = together(read_made_up(folder) for folder in folders)
+    tables, drawing = all_tables(plans), draw(plans, language, made_up)
     notes = warnings(plans)
     files = {
-        COMPARISON_FILE: _json(plans, tables, notes),
-        "workbook.xlsx": _workbook(tables, notes, language),
-        "report.html": _page(plans, tables, drawing, notes, language).encode("utf-8"),
+        COMPARISON_FILE: _json(plans, tables, notes, made_up),
+        "workbook.xlsx": _workbook(tables, notes, made_up, language),
+        "report.html": _page(plans, tables, drawing, notes, made_up, language).encode("utf-8"),
         f"figures/{drawing.name}.png": drawing.png,
         f"figures/{drawing.name}.svg": drawing.svg.encode("utf-8"),
     }
@@ -91,6 +95,17 @@ def read_plans(folders: Sequence[Path]) -> tuple[Named, ...]:
     if problems:
         raise InputProblems("compare", problems)
     return tuple(found)
+
+
+def read_made_up(folder: Path) -> Illustrative:
+    """Count the illustrative rows of the inventory that a review folder holds a copy of.
+
+    A folder whose copy is gone or broken counts none: `verify` is what complains about it.
+    """
+    try:
+        return illustrative(read_inventory(inventory_in(folder)).estate)
+    except (InputProblems, OSError):
+        return Illustrative(0, 0)
 
 
 def _names(folders: Sequence[Path]) -> list[str]:
@@ -137,7 +152,12 @@ def warnings(plans: Sequence[Named]) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def _json(plans: Sequence[Named], tables: Mapping[str, Table], notes: Sequence[Text]) -> bytes:
+def _json(
+    plans: Sequence[Named],
+    tables: Mapping[str, Table],
+    notes: Sequence[Text],
+    made_up: Illustrative,
+) -> bytes:
     tree = {
         "schema": COMPARISON_SCHEMA,
         "plans": [
@@ -150,6 +170,7 @@ def _json(plans: Sequence[Named], tables: Mapping[str, Table], notes: Sequence[T
             }
             for named in plans
         ],
+        "illustrative": _value(made_up.words),
         "warnings": [_value(note) for note in notes],
         "tables": {
             name: {
@@ -169,7 +190,12 @@ def _value(cell: Cell) -> object:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def _workbook(tables: Mapping[str, Table], notes: Sequence[Text], language: Language) -> bytes:
+def _workbook(
+    tables: Mapping[str, Table],
+    notes: Sequence[Text],
+    made_up: Illustrative,
+    language: Language,
+) -> bytes:
     out, subject = BytesIO(), TITLE.in_(language)
     book = open_workbook(out, language, subject)
     formats = Formats(book)
@@ -177,7 +203,7 @@ def _workbook(tables: Mapping[str, Table], notes: Sequence[Text], language: Lang
         table = tables[name]
         sheet = Sheet(book.add_worksheet(words.in_(language)), formats, language)
         if name == "overview":
-            for note in notes:
+            for note in (*([made_up.words] if made_up.words else []), *notes):
                 sheet.warning(note)
         area = sheet.table(table)
         sheet.finish(words.in_(language), area, len(table.headings), subject)
@@ -190,7 +216,9 @@ def _page(
     tables: Mapping[str, Table],
     drawing: Drawing,
     notes: Sequence[Text],
+    made_up: Illustrative,
     language: Language,
 ) -> str:
     values = {"title_words": TITLE, "plans": plans, "tables": tables, "notes": notes}
-    return page("compare.html.j2", language, {**values, "drawing": drawing})
+    more = {"drawing": drawing, "illustrative": made_up.words}
+    return page("compare.html.j2", language, {**values, **more})

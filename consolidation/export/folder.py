@@ -63,7 +63,7 @@ def review_files(shown: Review) -> Mapping[str, bytes]:
     tables, drawings = all_tables(shown), all_drawings(shown)
     files = {
         PLAN_FILE: dumps(shown.plan).encode("utf-8"),
-        "README.txt": readme(shown.plan).encode("utf-8"),
+        "README.txt": readme(shown.plan, shown.made_up).encode("utf-8"),
         "workbook.xlsx": workbook(shown, tables),
         "report.html": report(shown, tables, drawings).encode("utf-8"),
     }

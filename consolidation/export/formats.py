@@ -1,6 +1,7 @@
 """The looks of a workbook's cells."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -64,11 +65,15 @@ class Formats:
         """Return the format of a cell, coloured where the word is worth it."""
         is_text = isinstance(cell, (str, Text))
         tone = TONE.get(cell) if isinstance(cell, Text) else None
+        if isinstance(cell, date):
+            kind = "date"
         key = (kind, is_text, tone)
         if key not in self._cells:
             looks = dict(BASE)
             if kind in NUMBER_FORMATS and not is_text:
                 looks["num_format"] = NUMBER_FORMATS[kind]
+                if kind != "date":
+                    looks.update({"align": "right", "indent": 1})
             else:
                 looks.update({"text_wrap": True, "indent": 1})
             looks.update(TONES[tone] if tone else {})

@@ -6,6 +6,7 @@ from typing import Literal
 from consolidation.costs.model import Category
 from consolidation.fiscal import era_name
 from consolidation.inventory.tables.kinds import Zone
+from consolidation.inventory.titles import TITLES
 from consolidation.policy.model import Outcome
 from consolidation.redesign.model import Merge
 from consolidation.sizing.model import DispositionKind
@@ -21,7 +22,7 @@ STATUS: Mapping[Status, Text] = {
 
 DISPOSITION: Mapping[DispositionKind, Text] = {
     DispositionKind.VIRTUALISE: Text("仮想化", "virtualise"),
-    DispositionKind.ABSORB: Text("既存VMを引継ぎ", "absorb (already a VM)"),
+    DispositionKind.ABSORB: Text("VM引継ぎ", "absorb (already a VM)"),
     DispositionKind.CLOUD: Text("クラウドへ移行", "cloud"),
     DispositionKind.RETIRE: Text("廃止", "retire"),
     DispositionKind.KEEP: Text("物理のまま存続", "keep physical"),
@@ -39,8 +40,8 @@ OUTCOME: Mapping[Outcome, Text] = {
 MERGE: Mapping[Merge, Text] = {
     Merge.SEPARATE: Text("分離のまま", "kept separate"),
     Merge.INTER_SITE: Text("拠点間回線を統合", "inter-site lines merged"),
-    Merge.IN_FACILITY: Text("庁内回線を統合", "in-facility lines merged"),
-    Merge.BOTH: Text("拠点間・庁内とも統合", "both merged"),
+    Merge.IN_FACILITY: Text("施設内回線を統合", "in-facility lines merged"),
+    Merge.BOTH: Text("拠点間・施設内とも統合", "both merged"),
 }
 
 CATEGORY: Mapping[Category, Text] = {
@@ -119,7 +120,7 @@ def state(name: str) -> Text:
     """Return the words for a judged state.
 
     >>> state("wave-3").ja
-    '第3波の後'
+    '第3段階の後'
     """
     if name == "as-is":
         return Text("現状", "as-is")
@@ -127,8 +128,92 @@ def state(name: str) -> Text:
         return Text("構成後", "to-be")
     kind, _, number = name.partition("-")
     if kind == "wave" and number.isdigit():
-        return Text(f"第{number}波の後", f"after wave {number}")
+        return Text(f"第{number}段階の後", f"after wave {number}")
     return Text(name, name)
+
+
+RULE: Mapping[str, Text] = {
+    "retire-by-date": Text("廃止予定日", "retired by a date"),
+    "nothing-is-built": Text("基盤を整備しない", "no platform is built"),
+    "mainframe": Text("汎用機", "mainframe"),
+    "blocked-dongle": Text("ハードウェアキーあり", "needs a hardware key"),
+    "blocked-appliance": Text("専用機", "appliance"),
+    "blocked-adapter-card": Text("専用カードあり", "needs an adapter card"),
+    "blocked-real-time": Text("リアルタイム制御", "controls in real time"),
+    "blocked-vendor": Text("業者の保証なし", "not supported by its vendor"),
+    "cloud-at-replacement": Text("更新時にクラウド化", "to the cloud at replacement"),
+    "zone-unknown": Text("情報系区分が不明", "zone unknown"),
+    "zone-without-cluster": Text("載せられるクラスタなし", "no cluster for its zone"),
+    "vm-of-unknown-platform": Text("現在の基盤が不明なVM", "VM of an unknown platform"),
+    "vm-of-replaced-platform": Text("更新される基盤のVM", "VM of a replaced platform"),
+    "vm-stays": Text("更新しない基盤のVM", "VM whose platform stays"),
+    "virtualise": Text("仮想化の支障なし", "nothing prevents virtualising"),
+    "P1-carriage": Text("住民情報の無線通信の禁止", "no resident traffic by radio"),
+    "P2-entry": Text("無線からの到達の禁止", "no way in from wireless"),
+    "P2-strict": Text("無線との接続（厳格な読み）", "connection to wireless, strict reading"),
+    "P3-shared-fate": Text("無線との機器の共用", "devices shared with wireless"),
+    "zone-separation": Text("情報系の分離", "separation of zones"),
+    "shared-host": Text("ホストの共用", "shared host"),
+    "shared-platform": Text("仮想化基盤の共用", "shared platform"),
+    "conditions": Text("台帳で分からない条件", "conditions no inventory tells"),
+}
+"""What the rules of dispositions and of the policy are about."""
+
+SOLVED_BY: Mapping[str, Text] = {
+    "none": Text("なし", "none"),
+    "host-mix": Text("ホスト構成の整数計画", "integer programme of the host mix"),
+    "ilp": Text("配置の整数計画", "integer programme of the placement"),
+    "first-fit": Text("先頭優先の詰込み", "first fit"),
+    "best-fit": Text("残り最小の詰込み", "best fit"),
+    "balanced-fit": Text("均衡重視の詰込み", "balanced fit"),
+}
+"""How a bound or a packing was found; several are joined by a plus sign."""
+
+PROPERTY: Mapping[str, Text] = {
+    "P2-entry": Text("無線からの全ての経路がk個以上の制御を通る", "every way passes k controls"),
+}
+"""What a certificate shows."""
+
+
+def rule(name: str) -> Text:
+    """Return what a rule is about, with its code in brackets; a code unknown stays itself.
+
+    >>> rule("shared-host")
+    Text(ja='ホストの共用（shared-host）', en='shared host (shared-host)')
+    """
+    words = RULE.get(name)
+    if words is None:
+        return Text(name, name)
+    return Text(f"{words.ja}（{name}）", f"{words.en} ({name})")
+
+
+def subject(name: str, judged: str) -> Text:
+    """Return what a finding is about: the whole of the state judged, or a row by its id.
+
+    >>> subject("to-be", "to-be").ja, subject("LN-1", "to-be").ja
+    ('全体', 'LN-1')
+    """
+    return Text("全体", "whole state") if name == judged else Text(name, name)
+
+
+def solved_by(names: str) -> Text:
+    """Return by which methods a bound or a packing was found.
+
+    >>> solved_by("best-fit+ilp").ja
+    '残り最小の詰込み＋配置の整数計画'
+    """
+    found = [SOLVED_BY.get(name, Text(name, name)) for name in names.split("+")]
+    return Text("＋".join(t.ja for t in found), " + ".join(t.en for t in found))
+
+
+def inventory_table(name: str) -> Text:
+    """Return the title of an inventory table.
+
+    >>> inventory_table("host_types")
+    Text(ja='ホスト機種', en='host types')
+    """
+    title = TITLES.get(name)
+    return Text(title.ja if title else name, name.replace("_", " "))
 
 
 Tone = Literal["good", "warn", "bad"]
@@ -138,6 +223,7 @@ TONE: Mapping[Text, Tone] = {
     OUTCOME[Outcome.VIOLATED]: "bad",
     OUTCOME[Outcome.CAUTION]: "warn",
     OUTCOME[Outcome.UNDETERMINED]: "warn",
+    OUTCOME[Outcome.NOT_CHECKED]: "warn",
     STATUS[Status.OPTIMAL]: "good",
     STATUS[Status.FEASIBLE]: "warn",
     STATUS[Status.INFEASIBLE]: "bad",

@@ -1,11 +1,12 @@
 """README.txt of a review folder: what each file is, in both languages."""
 
+from consolidation.export.contents.provenance import Illustrative
 from consolidation.export.hygiene import visible
 from consolidation.scenario.model import Plan
 
 TEMPLATE = """{title_ja}
 {title_en}
-
+{illustrative}
 この審査用フォルダーの中身 / What is in this review folder
 
 report.html    計画の全体。ブラウザーで開く。外部には接続しない。
@@ -31,10 +32,15 @@ A text that begins with = + - @ and the like has ' in front, so that it is no fo
 """
 
 
-def readme(plan: Plan) -> str:
+def readme(plan: Plan, made_up: Illustrative) -> str:
     """Return the text of README.txt, with line ends that every Windows editor knows."""
     title = plan.scenario.title
-    text = TEMPLATE.format(title_ja=_line(title.ja), title_en=_line(title.en))
+    words = made_up.words
+    text = TEMPLATE.format(
+        title_ja=_line(title.ja),
+        title_en=_line(title.en),
+        illustrative=f"\n※ {words.ja}\n   {words.en}\n" if words else "",
+    )
     return "\ufeff" + text.replace("\n", "\r\n")
 
 

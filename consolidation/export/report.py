@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from consolidation.export import labels
-from consolidation.export.contents.answer import verdict_words
+from consolidation.export.contents import wording
+from consolidation.export.contents.answer import counted_words
 from consolidation.export.contents.findings import SEVERITY, outcomes
 from consolidation.export.figures.style import Drawing
 from consolidation.export.page import page
@@ -71,6 +72,7 @@ def report(review: Review, tables: Mapping[str, Table], drawings: Iterable[Drawi
             "scenario_name": plan.scenario.name,
             "inventory": plan.inventory,
             "version": plan.tool_version,
+            "illustrative": review.made_up.words,
             "contents": CONTENTS,
             "tiles": tiles(review),
             "tables": tables,
@@ -89,14 +91,15 @@ def _hosts(review: Review) -> Tile:
     packing = review.plan.packing
     num, status = len(packing.hosts), labels.STATUS[packing.status]
     if not num:
-        none = Text("調達しない", "none bought")
-        return Tile(Text("ホスト", "hosts"), none, Text("", ""), "")
+        return Tile(Text("ホスト", "hosts"), wording.NO_HOSTS, Text("", ""), "")
+    years = review.plan.scenario.cost_years
     return Tile(
         Text("調達するホスト", "hosts to buy"),
         Text(f"{num}台　{packing.price_yen:,}円", f"{num}, {packing.price_yen:,} yen"),
         Text(
-            f"{status.ja}、下界との差 {packing.gap_percent}%",
-            f"{status.en}, gap to the bound {packing.gap_percent} %",
+            f"{years}年間の価格と保守、税抜。{status.ja}、下界との差 {packing.gap_percent}%",
+            f"price and maintenance over {years} years, without tax; {status.en}, gap to the "
+            f"bound {packing.gap_percent} %",
         ),
         labels.TONE.get(status, ""),
     )
@@ -112,14 +115,16 @@ def _verdict(review: Review) -> Tile:
     words = labels.OUTCOME[worst]
     num = counts[worst]
     value = Text(f"{words.ja} {num}件", f"{words.en}: {num}")
-    if worst is Outcome.HOLDS:
-        value = Text("違反なし", "no violations")
-    return Tile(label, value, verdict_words(verdict), labels.TONE.get(words, "warn"))
+    if not verdict.violations:
+        value = wording.no_breach(verdict)
+    return Tile(label, value, counted_words(verdict), labels.TONE.get(words, "warn"))
 
 
 def _moves(review: Review) -> Tile:
     waves = [wave for wave in review.plan.schedule.waves if wave.moves]
     num = sum(len(wave.moves) for wave in waves)
+    if not num:
+        return Tile(Text("移行", "migration"), wording.NO_MOVES, Text("", ""), "")
     late = len(review.plan.schedule.late)
     more = Text(f"期限後に移るもの {late}台", f"after their lease ends: {late}")
     value = Text(f"{num}台を{len(waves)}波で", f"{num} servers in {len(waves)} waves")
@@ -128,21 +133,26 @@ def _moves(review: Review) -> Tile:
 
 def _cost(review: Review) -> Tile:
     costs = review.plan.costs
-    change = costs.to_be_yen - costs.as_is_yen
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
     years = [year.fiscal_year for year in costs.years]
-    span = (
-        Text(f"{years[0]}〜{years[-1]}年度", f"FY{years[0]}–{years[-1]}") if years else Text("", "")
+    span = wording.period(years[0], years[-1]) if years else Text("", "")
+    label = Text(f"経費の増減 {span.ja}、税込", f"change in cost, {span.en}, with tax")
+    left_out = wording.not_counted(costs)
+    ja, en = (f"。{left_out.ja}", f"; {left_out.en}") if left_out else ("", "")
+    if not wording.as_is_known(costs):
+        more = Text(
+            f"計画 {costs.to_be_yen:,}円、現状維持は台帳に価格がない{ja}",
+            f"to-be {costs.to_be_yen:,} yen; the inventory has no prices for as-is{en}",
+        )
+        return Tile(label, Text("不明", "unknown"), more, "warn")
+    change = costs.to_be_yen - costs.as_is_yen
+    sign = "+" if change > 0 else "−"
+    value = Text(f"{sign}{abs(change):,}円", f"{sign}{abs(change):,} yen")
+    more = Text(
+        f"計画 {costs.to_be_yen:,}円、現状維持 {costs.as_is_yen:,}円{ja}",
+        f"to-be {costs.to_be_yen:,} yen, as-is {costs.as_is_yen:,} yen{en}",
     )
-    return Tile(
-        Text(f"経費の増減 {span.ja}", f"change in cost {span.en}"),
-        Text(f"{sign}{abs(change):,}円", f"{sign}{abs(change):,} yen"),
-        Text(
-            f"計画 {costs.to_be_yen:,}円、現状維持 {costs.as_is_yen:,}円（税込）",
-            f"to-be {costs.to_be_yen:,} yen, as-is {costs.as_is_yen:,} yen (with tax)",
-        ),
-        "good" if change <= 0 else "warn",
-    )
+    tone = "warn" if change > 0 else "good" if change < 0 else ""
+    return Tile(label, value if change else wording.NO_CHANGE, more, tone)
 
 
 def finding_groups(review: Review) -> tuple[Group, ...]:

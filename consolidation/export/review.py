@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from consolidation.export.contents.provenance import Illustrative, illustrative
 from consolidation.inventory.estate import Estate
 from consolidation.packing.model import HostOption, PackedHost, PackingProblem
 from consolidation.policy.model import Verdict
@@ -48,6 +49,17 @@ class Review:
     def say(self, text: Text) -> str:
         """Return a text in the review's language."""
         return text.in_(self.language)
+
+    @cached_property
+    def made_up(self) -> Illustrative:
+        """How many rows of the inventory are illustrative."""
+        return illustrative(self.as_is)
+
+    @property
+    def footnote(self) -> str:
+        """What stands below every figure: that the inventory is made up; empty where it is not."""
+        words = self.made_up.words
+        return self.say(words) if words else ""
 
     @cached_property
     def option(self) -> dict[tuple[str, str], HostOption]:

@@ -50,8 +50,10 @@ SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(Text("移行計画", "Moves"), ("moves",)),
     SheetPlan(Text("経費", "Cost lines"), (COST_LINES,)),
     SheetPlan(COST_TOTALS, (), filtered=False),
+    SheetPlan(Text("価格不明", "Unknown prices"), ("unpriced",)),
     SheetPlan(Text("指標", "Indicators"), ("indicators",)),
-    SheetPlan(Text("入力", "Inputs"), ("inputs", "assumptions")),
+    SheetPlan(Text("前提", "Assumptions"), ("assumptions",)),
+    SheetPlan(Text("入力", "Inputs"), ("inputs",)),
 )
 
 
@@ -64,6 +66,8 @@ def workbook(review: Review, tables: Mapping[str, Table]) -> bytes:
     for plan in SHEETS:
         name = plan.name.in_(review.language)
         sheet = Sheet(book.add_worksheet(name), formats, review.language)
+        if plan is SHEETS[0] and review.made_up.words:
+            sheet.warning(review.made_up.words)
         areas = [sheet.table(tables[table]) for table in plan.tables]
         if plan.tables == (COST_LINES,) and areas[0].last > areas[0].head:
             lines = Lines(name, areas[0])

@@ -21,6 +21,8 @@ from consolidation.inventory.write import write_csv
 from consolidation.text import Language, Text
 
 WORKBOOK_NAME = "inventory.xlsx"
+A4 = 9
+"""The code of the paper size."""
 LAST_ROW = 1_048_575
 LONGEST_LIST = 255
 """Characters a spreadsheet allows in the words of a drop-down."""
@@ -118,6 +120,7 @@ def _guide_sheet(sheet: Worksheet, styles: Styles, language: Language) -> None:
 
 def _table_sheet(sheet: Worksheet, info: TableInfo, styles: Styles, language: Language) -> None:
     sheet.freeze_panes(1, 1)
+    _print_layout(sheet)
     sheet.set_row(0, 32)
     for place, column in enumerate(info.columns):
         wide = column.cell_type is CellType.TEXT and column.name in ("name", "source", "note")
@@ -133,6 +136,14 @@ def _table_sheet(sheet: Worksheet, info: TableInfo, styles: Styles, language: La
             )
 
 
+def _print_layout(sheet: Worksheet) -> None:
+    """Print on A4 across, all columns on one page's width, the head on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
 def _comment(column: ColumnInfo, language: Language) -> str:
     lines = [column.meaning, type_text(column), allowed_text(column)]
     empty = empty_text(column)
@@ -146,6 +157,7 @@ def _columns_sheet(sheet: Worksheet, styles: Styles, language: Language) -> None
         sheet.set_column(place, place, width, styles.text)
         sheet.write_string(0, place, COLUMN_FACTS[place].in_(language), styles.optional)
     sheet.freeze_panes(1, 2)
+    _print_layout(sheet)
     row = 0
     for info in dictionary():
         for column in info.columns:

@@ -26,6 +26,7 @@ from consolidation.migration.model import (
     Schedule,
     Wave,
 )
+from consolidation.migration.remarks import late, remarks
 from consolidation.migration.running import emptied_platforms, group_yen, platform_yen
 from consolidation.packing.model import Packing
 from consolidation.sizing.model import Sizing
@@ -90,13 +91,15 @@ def schedule(
     waves = earlier(given, waves)
     cost = schedule_yen(given, waves)
     lower = min(lower, cost)
+    days = {m.server: spans[waves[g]] for g, group in enumerate(groups) for m in group.movers}
+    zones = {mover.server: mover.zone for group in groups for mover in group.movers}
     return Schedule(
         status=Status.OPTIMAL if lower == cost else Status.FEASIBLE,
         waves=_waves(estate, groups, waves, spans),
         cost_yen=cost,
         lower_bound_yen=lower,
-        late=_late(estate, groups, waves, spans),
-        not_yet=NOT_YET,
+        late=late(estate, days),
+        not_yet=(*NOT_YET, *remarks(estate, days, zones)),
     )
 
 
@@ -219,21 +222,3 @@ def _moves(estate: Estate, groups: Sequence[MoveGroup]) -> tuple[Move, ...]:
         for mover in group.movers
     ]
     return tuple(sorted(moves, key=lambda move: move.server))
-
-
-def _late(
-    estate: Estate, groups: Sequence[MoveGroup], waves: Waves, spans: Sequence[Span]
-) -> tuple[tuple[str, Text], ...]:
-    """Return the servers that move after their lease ends, with by how many days."""
-    late = []
-    for g, group in enumerate(groups):
-        for mover in group.movers:
-            end = estate.server[mover.server].lease_end
-            moved = spans[waves[g]].last
-            if end is not None and moved > end:
-                days = (moved - end).days
-                text = Text(
-                    f"リース満了 {end} の{days}日後", f"{days} days after its lease ends on {end}"
-                )
-                late.append((mover.server, text))
-    return tuple(sorted(late, key=lambda item: item[0]))

@@ -36,6 +36,8 @@ class Layer(StrEnum):
     """One segment on one link."""
     SEGMENT = "segment"
     """A segment as a whole, where no row says on which device it is used."""
+    ROUTING = "routing"
+    """Routing between the segments of one zone on a device, which no row states or denies."""
     CONTROL = "control"
     """Inside the box that a control runs on, the control passed."""
     PLATFORM = "platform"

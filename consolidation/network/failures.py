@@ -2,13 +2,15 @@
 
 Each loss is tried on the network of zones (`network.zones`), backup links included: places that
 are still joined are found with a union-find, and sites and servers that were joined before and
-are not any more are named. Parallel links count: the loss of one of two cuts nothing.
+are not any more are named, and so are sites that lose one of the zones they use while others
+still serve them. Parallel links count: the loss of one of two cuts nothing.
 """
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Literal
 
+from consolidation.inventory.tables.kinds import Zone
 from consolidation.inventory.tables.servers import Server
 from consolidation.network.model import SinglePoint
 from consolidation.network.zones import ZoneNetwork
@@ -71,25 +73,24 @@ class Failures:
             found[node] = GONE
         return found
 
-    def served(self, parts: list[int], lost: Collection[str] = ()) -> frozenset[str]:
-        """Return the sites that can reach some server they use, ``lost`` servers not counted."""
+    def served(
+        self, parts: list[int], lost: Collection[str] = ()
+    ) -> frozenset[tuple[str, Zone | None]]:
+        """Return sites with the zones of which they reach some server they use.
+
+        ``lost`` servers are not counted. The zone is ``None`` for a server that is in no zone.
+        """
         return frozenset(
-            site for site, uses in self._uses.items() if self._serves(parts, uses, lost)
+            (site, zone)
+            for site, uses in self._uses.items()
+            for places, server in uses
+            if server.id not in lost and self._serves(parts, places, server)
+            for zone in self.network.zones_of(server) or (None,)
         )
 
-    def _serves(
-        self,
-        parts: list[int],
-        uses: list[tuple[tuple[int, ...], Server]],
-        lost: Collection[str],
-    ) -> bool:
-        for places, server in uses:
-            if server.id in lost:
-                continue
-            there = {parts[p] for p in self._servers[server.id]} - {GONE}
-            if any(parts[place] in there for place in places):
-                return True
-        return False
+    def _serves(self, parts: list[int], places: tuple[int, ...], server: Server) -> bool:
+        there = {parts[p] for p in self._servers[server.id]} - {GONE}
+        return any(parts[place] in there for place in places)
 
     def reachable(
         self, parts: list[int], lost: Collection[str] = (), besides: str | None = None
@@ -120,18 +121,21 @@ class Failures:
         for kind, identity, gone, link, lost in self._losses():
             site = identity if kind == "site" else None
             parts = self.components(gone, link)
-            cut = served - self.served(parts, lost) - {identity if site else ""}
+            still = self.served(parts, lost)
+            zones = {(s, zone) for s, zone in served - still if s != site}
+            cut = {s for s, _ in zones} - {s for s, _ in still}
             before = reachable
             if site is not None:  # a server elsewhere is not lost because nobody is left to ask
                 before = self.reachable(whole, besides=site) | (reachable & lost)
             unreached = before - self.reachable(parts, lost)
             systems = {self.estate.server[s].system or "" for s in unreached} - {""}
-            if cut or systems:
+            if zones or systems:
                 yield SinglePoint(
                     kind=kind,
                     id=identity,
                     cut_sites=tuple(sorted(cut)),
                     lost_systems=tuple(sorted(systems)),
+                    cut_zones=tuple(sorted((s, zone) for s, zone in zones if zone is not None)),
                 )
 
     def _losses(self) -> Iterator[tuple[Kind, str, frozenset[int], str | None, frozenset[str]]]:

@@ -30,6 +30,7 @@ from consolidation.network.attributes import (
 )
 from consolidation.network.carriage import carriage
 from consolidation.network.domains import add_air, add_domains, add_wires
+from consolidation.network.routing import add_assumed_routing
 from consolidation.text import Text
 
 
@@ -42,6 +43,7 @@ def build_graph(estate: Estate) -> StateGraph:
     carried = carriage(estate)
     _add_structure(graph, estate)
     add_domains(graph, estate, carried)
+    add_assumed_routing(graph, estate, carried)
     add_wires(graph, estate, carried)
     add_air(graph, estate, carried)
     add_controls(graph, estate, carried)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from consolidation.inventory.tables.kinds import Zone
 from consolidation.text import Text
 
 
@@ -28,6 +29,12 @@ class SinglePoint:
     """Sites that can no longer reach any server they use."""
     lost_systems: tuple[str, ...]
     """Systems some of whose servers can no longer be reached from any other site."""
+    cut_zones: tuple[tuple[str, Zone], ...] = ()
+    """Sites, each with a zone of which it can no longer reach any server it uses.
+
+    A site is listed for each such zone, whether or not it is cut off altogether; a site that is
+    lost itself is not listed.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

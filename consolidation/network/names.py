@@ -31,6 +31,11 @@ def ports(device_id: str) -> str:
     return f"ports/{_safe(device_id)}"
 
 
+def routing(device_id: str, segment: str) -> str:
+    """Return the name of the assumed routing on a device among segments, by the first of them."""
+    return f"routing/{_safe(device_id)}/{_safe(segment)}"
+
+
 def wire(link: str, segment: str) -> str:
     """Return the name of a segment on a link."""
     return f"wire/{_safe(link)}/{_safe(segment)}"

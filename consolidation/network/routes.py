@@ -55,7 +55,7 @@ class Routes:
     def route(self, flow: Flow) -> tuple[Hop, ...] | None:
         """Return the links that a flow takes, in order; ``None`` where there is no way."""
         target = self.estate.server[flow.target]
-        if self._same_switch(flow, target):
+        if self._beside(flow, target):
             return ()
         for backup in (False, True):
             for segment in target.segments:
@@ -71,12 +71,20 @@ class Routes:
                 return found
         return None
 
-    def _same_switch(self, flow: Flow, target: Server) -> bool:
+    def _beside(self, flow: Flow, target: Server) -> bool:
+        """Return whether a flow stays on one switch: both servers there, in one zone.
+
+        Between two zones it leaves the switch for the firewalls, unless these are on it. A server
+        whose zone no row tells is taken to be in the other's.
+        """
         origin = self.estate.server.get(flow.origin)
         if origin is None:
             return False
         switch = device_of(self.estate, origin)
-        return switch is not None and switch == device_of(self.estate, target)
+        if switch is None or switch != device_of(self.estate, target):
+            return False
+        here, there = (set(self.network.zones_of(server)) for server in (origin, target))
+        return not here or not there or bool(here & there)
 
     def _best(
         self, segment: str, backup: bool, roots: tuple[Node, ...], origins: tuple[Node, ...]

@@ -141,6 +141,17 @@ def joins_all(device: Device, *, known: bool) -> Text:
     )
 
 
+def may_route(device: Device, segment: Segment) -> Text:
+    """Say that no row tells whether a device routes between segments of one zone."""
+    name, what = device_text(device), segment_text(segment)
+    return Text(
+        f"{name.ja}が{what.ja}と同じ情報系のほかのセグメントとの間を中継するかどうかは、"
+        "controlsに記録がない。中継するとみなす",
+        f"no row says whether {name.en} routes between {what.en} and others of the same zone on "
+        "it; assumed to",
+    )
+
+
 def through_control(control: Control, origin: Segment, target: Segment, *, back: bool) -> Text:
     """Say that a joint between two segments is passed, guarded or not."""
     a, b = segment_text(origin), segment_text(target)

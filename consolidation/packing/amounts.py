@@ -1,5 +1,6 @@
 """Amounts of a dimension as a reader says them."""
 
+from consolidation.inventory.tables.kinds import Zone
 from consolidation.text import Text
 from consolidation.units import CENTICORES_PER_CORE
 
@@ -13,6 +14,16 @@ def label(dimension: str) -> Text:
     ('メモリ', 'd1')
     """
     return LABELS.get(dimension, Text(dimension, dimension))
+
+
+def zone_name(zone: str) -> Text:
+    """Return what a zone is called; a word that is no zone stays itself.
+
+    >>> zone_name("resident").ja, zone_name("all").ja
+    ('住民情報系', 'all')
+    """
+    found = {known.value: known.ja for known in Zone}
+    return Text(found.get(zone, zone), zone)
 
 
 def shown(dimension: str, amount: int) -> Text:

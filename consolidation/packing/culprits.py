@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from consolidation.errors import Culprit, NothingFits
-from consolidation.packing.amounts import label, shown
+from consolidation.packing.amounts import label, shown, zone_name
 from consolidation.packing.compartments import Lot, fits, returned, stock_of
 from consolidation.packing.cover import CoverRow
 from consolidation.packing.host_mix import cheapest, mix_model
@@ -101,7 +101,7 @@ def _groups_too_large(problem: PackingProblem) -> Iterator[Culprit]:
                 "group",
                 name,
                 Text(
-                    f"{cluster}の{zone}で{len(guests)}台を別々のホストに置くが、"
+                    f"{cluster}の{zone_name(zone).ja}で{len(guests)}台を別々のホストに置くが、"
                     f"使えるホストは{num}台",
                     f"{len(guests)} guests of {zone} in {cluster} need a host each, "
                     f"{num} can be had",

@@ -26,25 +26,66 @@ class Change:
     after: Outcome | None
     controls_before: int | None
     controls_after: int | None
-    message: Text
-    """The message of the later finding, or of the earlier where it is gone."""
+    message_before: Text | None
+    """What the earlier verdict says; ``None`` where it has no finding."""
+    message_after: Text | None
+    """What the later verdict says; ``None`` where it has no finding."""
+
+    @property
+    def message(self) -> Text:
+        """What both verdicts say, each sentence marked with the state that it is about."""
+        before, after = self.message_before or _SILENT, self.message_after or _SILENT
+        return Text(f"前: {before.ja}／後: {after.ja}", f"before: {before.en} / after: {after.en}")
+
+
+_SILENT = Text("該当なし", "nothing found")
 
 
 def difference(before: Verdict, after: Verdict) -> tuple[Change, ...]:
-    """Return what changes from one verdict to the next, opened ways first."""
+    """Return what changes from one verdict to the next, opened ways first.
+
+    Where a rule speaks of the whole state in one verdict and of single rows in the other, each of
+    those rows is compared with the whole state's result: "holds" that turns into breaches is one
+    story told per breach, not a result lost and others found.
+    """
     old, new = _keyed(before), _keyed(after)
+    whole = _whole_only(old, new), _whole_only(new, old)
     found = [
         change
         for key in sorted(old.keys() | new.keys())
-        if (change := _compare(key, old.get(key), new.get(key))) is not None
+        if not _told_by_rows(key, whole)
+        and (change := _compare(key, _of(key, old, whole[0]), _of(key, new, whole[1]))) is not None
     ]
     order: tuple[ChangeKind, ...] = ("opened", "closed", "margin", "outcome")
     return tuple(sorted(found, key=lambda c: (order.index(c.kind), c.rule, c.subject)))
 
 
-def _keyed(verdict: Verdict) -> dict[tuple[str, str], Finding]:
+Findings = dict[tuple[str, str], Finding]
+
+
+def _whole_only(here: Findings, there: Findings) -> dict[str, Finding]:
+    """Return, by rule, the whole-state results that the other verdict tells row by row."""
+    by_row = {rule for rule, subject in there.keys() - here.keys() if subject}
+    return {
+        rule: finding
+        for (rule, subject), finding in here.items()
+        if not subject and (rule, "") not in there and rule in by_row
+    }
+
+
+def _told_by_rows(key: tuple[str, str], whole: tuple[dict[str, Finding], ...]) -> bool:
+    rule, subject = key
+    return not subject and any(rule in side for side in whole)
+
+
+def _of(key: tuple[str, str], found: Findings, whole: dict[str, Finding]) -> Finding | None:
+    """Return what a verdict says of a row: its own finding, else the whole state's."""
+    return found.get(key) or whole.get(key[0])
+
+
+def _keyed(verdict: Verdict) -> Findings:
     """Return findings by rule and subject; of several on one subject, the weakest."""
-    found: dict[tuple[str, str], Finding] = {}
+    found: Findings = {}
     for finding in verdict.findings:
         subject = "" if finding.subject == verdict.state else finding.subject
         old = found.get((finding.rule, subject))
@@ -74,8 +115,6 @@ def _compare(key: tuple[str, str], old: Finding | None, new: Finding | None) -> 
         kind = "margin"
     else:
         return None
-    shown = new or old
-    assert shown is not None
     return Change(
         kind=kind,
         rule=key[0],
@@ -84,5 +123,6 @@ def _compare(key: tuple[str, str], old: Finding | None, new: Finding | None) -> 
         after=after,
         controls_before=controls_before,
         controls_after=controls_after,
-        message=shown.message,
+        message_before=None if old is None else old.message,
+        message_after=None if new is None else new.message,
     )

@@ -1,8 +1,9 @@
 """P2 entry: every way from wireless to a protected system passes at least k controls.
 
 Two readings of the facts are compared: in the good one, only what rows state as known exists; in
-the bad one, all that is assumed or unknown exists as well. Both break the rule: violated. Neither
-does: holds, with a certificate made for the bad reading. They disagree: undetermined.
+the bad one, all that is assumed or unknown exists as well, and so does routing within a zone that
+no row states. Both break the rule: violated. Neither does: holds, with a certificate made for the
+bad reading. They disagree: undetermined.
 """
 
 from collections.abc import Sequence
@@ -84,7 +85,7 @@ def _violation(case: Case, way_in: WayIn) -> Finding:
         outcome=Outcome.VIOLATED,
         subject=way_in.row[1],
         message=Text(
-            f"無線源{total}件（{sources.ja}）から{ja}まで、制御{num}個（{past.ja}）で"
+            f"無線の出どころ{total}か所（{sources.ja}）から{ja}まで、制御{num}個（{past.ja}）で"
             f"到達できる。{case.k}個以上が必要である",
             f"{count(total, 'radio source')} ({sources.en}) can get to {en} past "
             f"{count(num, 'control')} ({past.en}); {case.k} or more are required",
@@ -100,9 +101,10 @@ def _fix(case: Case, way_in: WayIn) -> Text:
     if table == "controls":
         control = next(c for c in case.estate.controls if c.id == row)
         if control.kind is ControlKind.NONE:
+            missing = case.k - way_in.num_controls
             return Text(
-                f"{row}の中継をやめるか、制御を{case.k}個置く",
-                f"remove the joint {row}, or put {case.k} controls in its place",
+                f"{row}の中継をやめるか、そこに制御を{missing}個置く",
+                f"remove the joint {row}, or put {count(missing, 'control')} in its place",
             )
         return Text(
             f"この経路に、{row}とは別の制御を{case.k - way_in.num_controls}個加える",
@@ -144,8 +146,20 @@ def _undetermined(case: Case, unclear: Sequence[str]) -> Finding:
             "rows that are not confirmed",
         ),
         witness=case.witness(way) if way else (),
-        fix=Text(f"次の行を現地で確認する: {survey.ja}", f"survey these rows: {survey.en}"),
+        fix=_survey(survey, has_routing=any(table == "devices" for table, _ in rows)),
         num_controls=num,
+    )
+
+
+def _survey(rows: Text, *, has_routing: bool) -> Text:
+    ja, en = f"次の行を現地で確認する: {rows.ja}", f"survey these rows: {rows.en}"
+    if not has_routing:
+        return Text(ja, en)
+    return Text(
+        f"{ja}。機器については、どのセグメント間を中継し、どこを隔てているかを確かめ、"
+        "controlsに記入する",
+        f"{en}; for devices, find out between which of their segments they route and which they "
+        "keep apart, and add it to controls",
     )
 
 
@@ -182,7 +196,7 @@ def _holds(case: Case) -> Finding:
         outcome=Outcome.HOLDS,
         subject=case.state,
         message=Text(
-            f"無線源{len(case.sources)}件から、住民情報系のサーバ{servers}台と"
+            f"無線の出どころ{len(case.sources)}か所から、住民情報系のサーバ{servers}台と"
             f"セグメント設置{segments}か所までを調べた。必要な制御は{case.k}個。{ja}",
             f"{count(len(case.sources), 'radio source')} against "
             f"{count(servers, 'resident server')} and {count(segments, 'place', 'places')} of "

@@ -57,8 +57,17 @@ NOT_YET = (
         "after each single failure are not judged",
     ),
     Text(
-        "P3（運命共有）は一部のみ。記憶装置・電源・管路の共用は調べない",
-        "P3 (shared fate) is judged in part: shared storage, power and ducts are not looked at",
+        "P3（運命共有）は一部のみ。記憶装置・電源・管路の共用は調べず、確認済みの経路だけで見る",
+        "P3 (shared fate) is judged in part, by confirmed ways only: shared storage, power and "
+        "ducts are not looked at",
+    ),
+    Text(
+        "同じ情報系のセグメントを同じ機器が中継するかどうかの記録がなければ、確認されるまでは"
+        "中継するとみなして経路を調べる。controlsのある組と、異なる情報系の間は、記録のとおり"
+        "であり、ほかに中継はないものとみなす",
+        "where no row says whether a device routes between its segments of one zone, ways by it "
+        "are looked for as if it did; pairs with a controls row are taken as the row says, and "
+        "different zones on one device as apart but for such rows",
     ),
     Text(
         "確認すべき行は、関係する全ての行を挙げる。最少の組ではない",

@@ -26,7 +26,7 @@ def strict(case: Case) -> tuple[Finding, ...]:
         return (_unclear(case, maybe),)
     num = len(case.sources)
     message = Text(
-        f"厳格な読みでも守られている。無線源{num}件から住民情報系へつながる経路はない",
+        f"厳格な読みでも守られている。無線の出どころ{num}か所から住民情報系へつながる経路はない",
         f"holds in the strict reading too: no way leads from {count(num, 'radio source')} to the "
         "resident zone",
     )
@@ -37,7 +37,8 @@ def _connected(case: Case, sure: list[str]) -> Finding:
     fewest = case.from_air.controls
     weakest = case.from_air.nearest(sure, case.is_place)
     num = fewest[weakest]
-    where = listed(sorted({case.states[t].row for t in sure}))
+    rows = sorted({(case.states[t].table, case.states[t].row) for t in sure})
+    where = listed([row for _, row in rows])
     is_breach = case.edition.strict
     ja = "違反である" if is_breach else "厳格な読みでは違反となる（この版では参考）"
     en = "a breach" if is_breach else "a breach in the strict reading (for information here)"
@@ -46,9 +47,9 @@ def _connected(case: Case, sure: list[str]) -> Finding:
         outcome=Outcome.VIOLATED if is_breach else Outcome.NOTE,
         subject=case.state,
         message=Text(
-            f"制御の有無を問わなければ、無線から住民情報系の{len(sure)}か所（{where.ja}）へ"
+            f"制御の有無を問わなければ、無線から住民情報系のある{len(rows)}件（{where.ja}）へ"
             f"つながる。最も弱い経路の制御は{num}個。{ja}",
-            f"controls ignored, wireless is connected to {count(len(sure), 'place')} of the "
+            f"controls ignored, wireless is connected to {count(len(rows), 'row')} with the "
             f"resident zone ({where.en}); the weakest way passes {count(num, 'control')}: {en}",
         ),
         witness=case.witness(case.from_air.way(weakest)),

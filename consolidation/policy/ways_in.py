@@ -2,11 +2,15 @@
 
 A way that breaks P2 gets into the protected zone somewhere first. Before that joint it keeps
 outside, so the joint alone tells: fewest controls to it outside the zone, and those it passes.
-Joints of one inventory row are one way in.
+Joints of one inventory row are one way in. Where that row is itself a sound control, the fault is
+elsewhere on the way: the row named is then the last unguarded joint which, guarded, would leave
+no way with so few controls by that way in.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from consolidation.network import names
 from consolidation.policy.case import Case
 from consolidation.policy.joints import Joint, Row
 from consolidation.policy.search import Roads, Spread, counted, reversed_roads, spread
@@ -17,6 +21,7 @@ class WayIn:
     """A row by which wireless gets into the protected zone past too few controls."""
 
     row: Row
+    """The row at which it gets in, or the unguarded joint before it that is at fault."""
     way: tuple[str, ...]
     """A way with fewest controls, on to a server where that takes no further control."""
     controls: tuple[str, ...]
@@ -44,7 +49,21 @@ def ways_in(case: Case) -> tuple[WayIn, ...]:
         controls = search.outside.controls[joint.way[0]] + search.passed(joint)
         if controls < case.k:
             by_row.setdefault(joint.row, []).append((controls, joint))
-    return tuple(search.way_in(row, by_row[row]) for row in sorted(by_row))
+    return _by_fault(search.way_in(row, by_row[row]) for row in sorted(by_row))
+
+
+def _by_fault(found: Iterable[WayIn]) -> tuple[WayIn, ...]:
+    """Return one way in for each row at fault: that with fewest controls, and what all reach."""
+    by_row: dict[Row, WayIn] = {}
+    for new in found:
+        old = by_row.setdefault(new.row, new)
+        weaker = min(old, new, key=lambda w: (w.num_controls, len(w.way), w.way))
+        by_row[new.row] = replace(
+            weaker,
+            sources=tuple(sorted({*old.sources, *new.sources})),
+            systems=tuple(sorted({*old.systems, *new.systems})),
+        )
+    return tuple(by_row[row] for row in sorted(by_row))
 
 
 class _Search:
@@ -63,6 +82,7 @@ class _Search:
         self.outside = spread(self.out_roads, case.sources, below=case.k)
         self._back: dict[tuple[str, int], Spread] = {}
         self._on: dict[tuple[str, int], Spread] = {}
+        self._if_guarded: dict[str, Spread] = {}
 
     def passed(self, joint: Joint) -> int:
         """Return how many controls a joint passes."""
@@ -81,12 +101,40 @@ class _Search:
             systems.update(self._systems(on))
         _, _, way = min(self._whole(controls, joint) for controls, joint in joints)
         return WayIn(
-            row=row,
+            row=self._fault(way, joints) or row,
             way=way,
             controls=self._controls(way),
             sources=tuple(sorted(sources)),
             systems=tuple(sorted(systems)),
         )
+
+    def _fault(self, way: tuple[str, ...], joints: list[tuple[int, Joint]]) -> Row | None:
+        """Return the unguarded joint on a way that lets it in past a sound control, if any does."""
+        if not all(self.passed(joint) for _, joint in joints):
+            return None
+        fewest = min(controls for controls, _ in joints)
+        for edge in reversed(self.case.edges(way)):
+            if edge.control is None or counted(edge, self.case.edition.counts):
+                continue
+            guarded = self._guarded(names.control(edge.control))
+            left = (
+                guarded.controls[joint.way[0]] + self.passed(joint)
+                for _, joint in joints
+                if joint.way[0] in guarded.controls
+            )
+            if min(left, default=self.case.k) > fewest:
+                return "controls", edge.control
+        return None
+
+    def _guarded(self, control: str) -> Spread:
+        """Return fewest controls outside the zone, if one joint were guarded."""
+        if control not in self._if_guarded:
+            roads = {
+                origin: [(target, weight + (target == control)) for target, weight in steps]
+                for origin, steps in self.out_roads.items()
+            }
+            self._if_guarded[control] = spread(roads, self.case.sources, below=self.case.k)
+        return self._if_guarded[control]
 
     def _spread(
         self, kept: dict[tuple[str, int], Spread], roads: Roads, start: str, below: int

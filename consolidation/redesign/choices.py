@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.network import Link
@@ -25,22 +26,27 @@ def choices(
     rewired: Rewired,
     sized: Mapping[str, tuple[Sized, int]],
     apart: Mapping[str, Text],
+    change_on: date,
 ) -> tuple[LineChoice, ...]:
-    """Return a choice for every line, contract and changed link, in order of id."""
+    """Return a choice for every line, contract and changed link, in order of id.
+
+    Of several links on one contract, one bears the fee: before, the first of the as-is links;
+    after, the first of those that are left.
+    """
     site_of = {line.link.id: line.site for line in (*lines(placed), *lines(rewired.estate))}
     why = {
         link: pair.reason for pair in rewired.pairs for link in pair.links if pair.reason
     } | dict(apart)
     found = []
     for name in sorted({*estate.link, *rewired.estate.link}):
-        before, after = estate.link.get(name), rewired.estate.link.get(name)
+        after = rewired.estate.link.get(name)
         choice: LineChoice | None = None
         if after is None:
-            choice = _removed(estate, rewired, estate.link[name], site_of)
+            choice = _removed(estate, rewired, estate.link[name], site_of, change_on)
         elif name in sized:
-            choice = _line(estate, rewired.estate, after, site_of[name], sized[name])
+            choice = _line(estate, after, site_of[name], sized[name])
         else:
-            choice = _other(rewired.estate, before, after)
+            choice = _other(estate, rewired.estate, after)
         if choice is not None:
             found.append(_with_reason(choice, why.get(name)))
     return tuple(found)
@@ -54,9 +60,13 @@ def _with_reason(choice: LineChoice, more: Text | None) -> LineChoice:
     return replace(choice, reason=joined)
 
 
-def _line(
-    estate: Estate, after: Estate, link: Link, site: str, sized: tuple[Sized, int]
-) -> LineChoice:
+def _fee(estate: Estate, link: str) -> int:
+    """Return the monthly fee a link bears in a state; 0 where it is not there."""
+    row = estate.link.get(link)
+    return 0 if row is None else present(estate, row, date.max).yen_month
+
+
+def _line(estate: Estate, link: Link, site: str, sized: tuple[Sized, int]) -> LineChoice:
     size, load = sized
     old = estate.link.get(link.id)
     return LineChoice(
@@ -67,15 +77,17 @@ def _line(
         load_kbit_s=load,
         tariffs=size.tariffs,
         capacity_mbit_s=size.capacity_mbit_s,
-        yen_month_before=present(after, link).yen_month,
+        yen_month_before=_fee(estate, link.id),
         yen_month_after=size.yen_month,
         one_off_yen=size.one_off_yen,
         reason=changed_reason(size.reason, old, link),
     )
 
 
-def _removed(estate: Estate, rewired: Rewired, link: Link, site_of: dict[str, str]) -> LineChoice:
-    contract = present(estate, link)
+def _removed(
+    estate: Estate, rewired: Rewired, link: Link, site_of: dict[str, str], change_on: date
+) -> LineChoice:
+    contract = present(estate, link, change_on)
     others = any(
         row.circuit == link.circuit and link.circuit is not None for row in rewired.estate.links
     )
@@ -89,7 +101,7 @@ def _removed(estate: Estate, rewired: Rewired, link: Link, site_of: dict[str, st
         tariffs=(),
         capacity_mbit_s=None,
         yen_month_before=contract.yen_month,
-        yen_month_after=contract.yen_month if others else 0,
+        yen_month_after=0,
         one_off_yen=0 if others else contract.termination_yen,
         reason=removed_reason(_survivor(rewired, link.id) if merged else None),
     )
@@ -103,9 +115,9 @@ def _survivor(rewired: Rewired, link: str) -> str | None:
     return None
 
 
-def _other(after: Estate, before: Link | None, link: Link) -> LineChoice | None:
+def _other(estate: Estate, after: Estate, link: Link) -> LineChoice | None:
     """Return the choice for a link inside a site, or ``None`` where it is free and unchanged."""
-    contract = present(after, link)
+    before = estate.link.get(link.id)
     if before == link and link.circuit is None:
         return None
     return LineChoice(
@@ -116,8 +128,8 @@ def _other(after: Estate, before: Link | None, link: Link) -> LineChoice | None:
         load_kbit_s=0,
         tariffs=(),
         capacity_mbit_s=link.capacity_mbit_s,
-        yen_month_before=contract.yen_month,
-        yen_month_after=contract.yen_month,
+        yen_month_before=_fee(estate, link.id),
+        yen_month_after=_fee(after, link.id),
         one_off_yen=0,
         reason=new_reason(link) if before is None else facility_reason(before, link),
     )

@@ -53,7 +53,7 @@ def merge_in_facility(wiring: Wiring, estate: Estate, sites: tuple[SiteSwitches,
         moved = _resident_segments(wiring, estate, switches)
         for old in switches.resident:
             wiring.replace_device(old, switches.administrative[0])
-        note = f"庁内LAN統合 (in-facility merge): {switches.site}"
+        note = f"施設内LAN統合 (in-facility merge): {switches.site}"
         _spread(wiring, switches.administrative, moved, note)
 
 

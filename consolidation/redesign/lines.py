@@ -13,12 +13,12 @@ from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Medium, Zone
 from consolidation.packing.model import Packing
 from consolidation.redesign.choices import choices
-from consolidation.redesign.contracts import ladder, present
+from consolidation.redesign.contracts import MONTHS_PER_YEAR, device_yen, ladder, present
 from consolidation.redesign.inter_site import Pair, pairs
 from consolidation.redesign.model import LineDesign, LineOptions, LineStudy, Merge
 from consolidation.redesign.modules import grown, required_mbit_s
 from consolidation.redesign.placing import place
-from consolidation.redesign.reasons import NOT_YET
+from consolidation.redesign.reasons import NOT_YET, unpriced_reasons
 from consolidation.redesign.rewire import INTER_SITE, Rewired, rewire, with_merged_facilities
 from consolidation.redesign.sizing_lines import Sized, size_line
 from consolidation.redesign.topology import Line, device_zones, lines, segment_zones
@@ -27,8 +27,6 @@ from consolidation.sizing.model import Sizing
 from consolidation.sizing.platform import PlatformPlan
 from consolidation.solving.status import Status
 from consolidation.text import Text
-
-MONTHS_PER_YEAR = 12
 
 
 def study_lines(
@@ -50,7 +48,8 @@ def study_lines(
         _design(estate, placed, merge, options, as_it_is=idle and merge is Merge.SEPARATE)
         for merge in Merge
     )
-    return LineStudy(chosen=options.merge, options=designs, not_yet=NOT_YET)
+    said = (*NOT_YET, *unpriced_reasons(estate, designs))
+    return LineStudy(chosen=options.merge, options=designs, not_yet=said)
 
 
 def _design(
@@ -58,7 +57,7 @@ def _design(
 ) -> LineDesign:
     rewired, apart = _rewired(placed, merge, options)
     sized = _sized(rewired.estate, options, as_it_is=as_it_is)
-    found = choices(estate, placed, rewired, sized, apart)
+    found = choices(estate, placed, rewired, sized, apart, options.change_on)
     months = options.years * MONTHS_PER_YEAR
     extra = (
         len(rewired.routers) * options.merged_router_yen
@@ -81,6 +80,8 @@ def _design(
         devices_added=rewired.routers,
         sites_with_both=sites_with_both(rewired.estate),
         sites_reworked=rewired.reworked,
+        device_yen=device_yen(rewired.estate, options.years),
+        change_on=options.change_on,
     )
 
 
@@ -149,7 +150,7 @@ def _pair_cost(
     both = _outward(estate, kept, loads).plus(_outward(estate, gone, loads))
     sized = _size(estate, kept, both, options, as_it_is=False)
     months = options.years * MONTHS_PER_YEAR
-    leaving = present(estate, gone.link).termination_yen
+    leaving = present(estate, gone.link, options.change_on).termination_yen
     return not sized.enough, sized.cost(months) + leaving
 
 
@@ -167,7 +168,7 @@ def _size(estate: Estate, line: Line, load: Load, options: LineOptions, *, as_it
     need = required_mbit_s(_grown(load, options), options.max_utilisation_percent)
     bought = line.link.circuit is not None or line.link.medium is Medium.CARRIER
     return size_line(
-        present(estate, line.link),
+        present(estate, line.link, options.change_on),
         need,
         ladder(estate, line.site, line.far_site) if bought else (),
         options.years * MONTHS_PER_YEAR,
@@ -196,7 +197,7 @@ def _sized(estate: Estate, options: LineOptions, *, as_it_is: bool) -> dict[str,
         loads = {name: loads[name].larger(final[name]) for name in loads}
     return {
         line.link.id: (
-            _bounded(estate, line, sized[line.link.id], loads, final, options),
+            _for_final(estate, line, sized[line.link.id], loads, final, options, as_it_is=as_it_is),
             _grown(final[line.link.id], options),
         )
         for line in found
@@ -215,17 +216,21 @@ def _covers(loads: Load, final: Load) -> bool:
     return loads.larger(final) == loads
 
 
-def _bounded(
+def _for_final(
     estate: Estate,
     line: Line,
     sized: Sized,
     loads: dict[str, Load],
     final: dict[str, Load],
     options: LineOptions,
+    *,
+    as_it_is: bool,
 ) -> Sized:
-    """Return what was sized, with the bound of the final load where that is smaller."""
+    """Return what was sized, judged by the final load: its bound, and whether that fits."""
     load = final[line.link.id]
     if load == loads[line.link.id]:
         return sized
-    least = _size(estate, line, load, options, as_it_is=False)
-    return replace(sized, bound_yen=min(sized.bound_yen, least.bound_yen))
+    least = _size(estate, line, load, options, as_it_is=as_it_is)
+    need = required_mbit_s(_grown(load, options), options.max_utilisation_percent)
+    fits = sized.enough or (sized.capacity_mbit_s or 0) >= need
+    return replace(sized, bound_yen=min(sized.bound_yen, least.bound_yen), enough=fits)

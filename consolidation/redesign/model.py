@@ -1,6 +1,7 @@
 """What line redesign is asked and what it answers, and the Design it completes."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
@@ -22,6 +23,10 @@ class Merge(StrEnum):
 Isolation = Literal["vlan", "vrf", "sdn"]
 """What keeps the two networks apart on merged lines."""
 
+CHANGE_ON = date(2020, 4, 1)
+"""The change of lines where a scenario names no day: the first of FY2020, in which the plan of the
+city has the networks reorganised."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOptions:
@@ -37,6 +42,9 @@ class LineOptions:
     """Price of a router that keeps both networks apart, per site merged (illustrative)."""
     in_facility_rework_yen: int = 0
     """Price of reworking a site's in-facility lines when they are merged (illustrative)."""
+    change_on: date = CHANGE_ON
+    """First day of the new lines. The one day of the change: from it on the costs pay them, and a
+    contract whose term ends on it or before it is left without a termination fee."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,10 @@ class LineChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineDesign:
-    """One merge option, sized; ``status`` and ``bound`` speak of ``cost_yen``."""
+    """One merge option, sized; ``status`` and ``lower_bound_yen`` speak of ``cost_yen``.
+
+    What the options are compared by is ``total_yen``: merging also takes network devices away.
+    """
 
     merge: Merge
     isolation: Isolation
@@ -79,6 +90,16 @@ class LineDesign:
     """Sites where a terminal of either network can be used on the same lines."""
     sites_reworked: tuple[str, ...] = ()
     """Sites whose in-facility lines are merged, each at the price of the rework."""
+    device_yen: int = 0
+    """Lease and maintenance of every network device of this option over its years, without tax.
+    Devices whose price is not known are not counted; the study's ``not_yet`` says how many."""
+    change_on: date = CHANGE_ON
+    """First day of the new lines."""
+
+    @property
+    def total_yen(self) -> int:
+        """Lines and network devices over the option's years, without tax."""
+        return self.cost_yen + self.device_yen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +114,14 @@ class LineStudy:
     def design(self) -> LineDesign:
         """The option the scenario asks for."""
         return next(option for option in self.options if option.merge == self.chosen)
+
+    @property
+    def cheapest(self) -> LineDesign:
+        """The option with the least ``total_yen``, the first of `Merge` among equals.
+
+        One whose lines do not carry their load is taken only where every option is like that.
+        """
+        return min(self.options, key=lambda o: (o.status is Status.INFEASIBLE, o.total_yen))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

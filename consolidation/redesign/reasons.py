@@ -1,6 +1,11 @@
 """The sentences that tell a planner why a line became what it is, and what is not done yet."""
 
+import re
+from collections.abc import Iterable
+
+from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.network import Link
+from consolidation.redesign.model import LineDesign
 from consolidation.text import Text
 
 NOT_YET: tuple[Text, ...] = (
@@ -10,9 +15,10 @@ NOT_YET: tuple[Text, ...] = (
         "not after failures",
     ),
     Text(
-        "契約の満了日を待つ場合を比べていない。解約金は変更・撤去した回線に必ず計上する",
-        "waiting for a contract's end is not weighed: the termination fee is counted for every "
-        "line that is exchanged or removed",
+        "回線の切替日は全回線一律で、契約の満了日を待つ場合は比べていない。切替日までに満了する"
+        "契約の解約金は計上しない",
+        "all lines change on one day and waiting for a contract's end is not weighed; contracts "
+        "that end by that day are left without a termination fee",
     ),
     Text(
         "VLAN、VRF、SDNの費用差は比べていない (統合ルータと改修の単価は共通)",
@@ -27,6 +33,25 @@ NOT_YET: tuple[Text, ...] = (
         "each option's bound speaks of the choice of capacities for these routes",
     ),
 )
+
+
+def unpriced_reasons(estate: Estate, designs: Iterable[LineDesign]) -> tuple[Text, ...]:
+    """Return what the comparison of the options leaves out for want of device prices."""
+    unknown = {
+        d.id for d in estate.devices if d.lease_yen_month is None or d.maintenance_yen_year is None
+    }
+    if not unknown:
+        return ()
+    taken = {name for design in designs for name in design.devices_removed if name in unknown}
+    return (
+        Text(
+            f"ネットワーク機器{len(unknown)}台はリースか保守の額が不明で、その分を案の機器費に"
+            f"含まない (うちいずれかの案で撤去するもの{len(taken)}台)。追加する機器は購入価格のみ",
+            f"devices whose lease or maintenance is not known: {len(unknown)}; that is not in the "
+            f"options' device costs ({len(taken)} of them go under some option); added devices "
+            "are counted at their price alone",
+        ),
+    )
 
 
 def changed_reason(reason: Text, before: Link | None, after: Link) -> Text:
@@ -52,10 +77,24 @@ def removed_reason(survivor: str | None) -> Text:
 def new_reason(link: Link) -> Text:
     """Return why a link inside a site is new: the note it was added with, else the merge."""
     if link.note:
-        return Text(link.note, link.note)
+        return noted(link.note)
     return Text(
         "統合ルータと既設機器をつなぐ", "joins the merged router and a device that was there"
     )
+
+
+def noted(note: str) -> Text:
+    """Return a note in the language of each reader; notes on rows begin with both.
+
+    >>> noted("VLAN延伸 (VLAN extension): V-1 -> NEXT; 統合 (merge): LN-1").ja
+    'VLAN延伸: V-1 -> NEXT; 統合: LN-1'
+    >>> noted("VLAN延伸 (VLAN extension): V-1 -> NEXT").en
+    'VLAN extension: V-1 -> NEXT'
+    """
+    return Text(_BOTH.sub(r"\1", note), _BOTH.sub(r"\2", note))
+
+
+_BOTH = re.compile(r"([^;:() ]+) \(([A-Za-z][A-Za-z -]*)\)(?=[;:]|$)")
 
 
 def facility_reason(before: Link, after: Link) -> Text:

@@ -1,26 +1,40 @@
 """Re-check of a line study: no solver, and none of the code that made it for loads and modules.
 
-Loads are found again (`verify_loads`), module combinations are enumerated, money is added up
-again. What is shared is the rewiring itself (`to_be`), whose result is checked for what must hold
-of it.
+Every field of a design but its reasons is found again: loads (`verify_loads`), what each link
+becomes (`verify_choices`), module combinations by enumeration (`verify_ways`), money and bounds,
+devices and sites. What is shared is the rewiring itself (`to_be`), whose result is checked for
+what must hold of it.
 """
 
 from collections.abc import Iterator
-from fractions import Fraction
-from math import ceil
+from dataclasses import dataclass, replace
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Medium, Zone
-from consolidation.inventory.tables.network import Link, Tariff
+from consolidation.inventory.tables.kinds import DeviceKind, Medium, Zone
+from consolidation.inventory.tables.network import ALL_SEGMENTS, Device
 from consolidation.packing.model import Packing
-from consolidation.redesign.model import LineChoice, LineDesign, LineOptions, LineStudy, Merge
+from consolidation.redesign.model import LineDesign, LineOptions, LineStudy, Merge
+from consolidation.redesign.placing import place
 from consolidation.redesign.to_be import to_be
 from consolidation.redesign.topology import carried_zones
-from consolidation.redesign.verify_loads import busy_loads
+from consolidation.redesign.verify_choices import between_sites, check_choices, fault
+from consolidation.redesign.verify_ways import least_cost, needed, offers
 from consolidation.sizing.model import Sizing
 from consolidation.sizing.platform import PlatformPlan
 from consolidation.solving.status import Status
 from consolidation.text import Text
+
+BOTH = {Zone.RESIDENT, Zone.ADMINISTRATIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """The networks of one option: as-is, servers moved, rewired, and with its new capacities."""
+
+    estate: Estate
+    placed: Estate
+    bare: Estate
+    after: Estate
 
 
 def verify_lines(
@@ -39,23 +53,33 @@ def verify_lines(
         faults.append(
             Text("選択された案が条件と違う", "the chosen option is not the one asked for")
         )
+    placed = place(estate, sizing, packing, platforms)
     for design in study.options:
         idle = not platforms and options.merge is design.merge is Merge.SEPARATE
-        state = to_be(estate, sizing, packing, platforms, design)
-        found = (
-            *_money(design, options),
-            *_loads(state, design, options),
-            *_capacities(estate, state, design, options, idle=idle),
-            *_modules(estate, state, design, options, idle=idle),
-            *_radio(estate, state),
-        )
+        unsized = replace(design, choices=tuple(replace(c, tariffs=()) for c in design.choices))
+        bare = to_be(estate, sizing, packing, platforms, unsized)
+        after = to_be(estate, sizing, packing, platforms, design)
+        found = tuple(_design(_States(estate, placed, bare, after), design, options, idle=idle))
         name = design.merge.value
         faults += [Text(f"{name}: {text.ja}", f"{name}: {text.en}") for text in found]
     return tuple(faults)
 
 
+def _design(
+    states: _States, design: LineDesign, options: LineOptions, *, idle: bool
+) -> Iterator[Text]:
+    estate, after = states.estate, states.after
+    yield from _money(design, options)
+    yield from _fields(states, design, options)
+    yield from _radio(estate, after)
+    wrong = tuple(check_choices(estate, states.placed, states.bare, after, design, options))
+    yield from wrong
+    if not wrong:
+        yield from _claims(states.bare, design, options, idle=idle)
+
+
 def _money(design: LineDesign, options: LineOptions) -> Iterator[Text]:
-    """Monthly and one-off sums, the cost over the years, bound and status agree."""
+    """Monthly and one-off sums and the cost over the years agree."""
     month = sum(c.yen_month_after for c in design.choices)
     once = sum(c.one_off_yen for c in design.choices)
     once += options.merged_router_yen * len(design.devices_added)
@@ -71,136 +95,107 @@ def _money(design: LineDesign, options: LineOptions) -> Iterator[Text]:
                 f"{what} {said} は内訳の合計 {found} と違う",
                 f"{what} is {said}, its parts add up to {found}",
             )
-    if design.lower_bound_yen > design.cost_yen:
-        yield Text("下界が費用を上回る", "the lower bound is above the cost")
-    if design.status is Status.OPTIMAL and design.lower_bound_yen != design.cost_yen:
-        yield Text("最適とあるが下界と費用が違う", "optimal, but bound and cost differ")
 
 
-def _loads(state: Estate, design: LineDesign, options: LineOptions) -> Iterator[Text]:
-    """Every line's busy-hour load, routed again and grown again, is the one stated."""
-    busy = busy_loads(state)
-    growth = Fraction(100 + options.growth_percent_per_year, 100) ** options.years
-    for choice in design.choices:
-        if choice.action == "remove":
-            if choice.link in state.link:
-                yield _fault(choice, "撤去のはずが残っている", "is still there although removed")
-        elif choice.link not in state.link:
-            yield _fault(choice, "構築後の網にない", "is not in the to-be network")
-        elif _between_sites(state, state.link[choice.link]):
-            load = ceil(busy[choice.link] * growth)
-            if choice.load_kbit_s != load:
-                yield _fault(
-                    choice,
-                    f"負荷 {choice.load_kbit_s} kbit/s は再計算 {load} kbit/s と違う",
-                    f"load is {choice.load_kbit_s} kbit/s, routed again it is {load} kbit/s",
-                )
-
-
-def _capacities(
-    estate: Estate, state: Estate, design: LineDesign, options: LineOptions, *, idle: bool
-) -> Iterator[Text]:
-    """Capacity bought is what its tariff rows add up to, and it carries the load."""
-    for choice in design.choices:
-        if choice.action == "remove" or choice.link not in state.link:
-            continue
-        bought = sum(estate.tariff[t].bandwidth_mbit_s for t in choice.tariffs)
-        old = _old_capacity(estate, choice.link) or 0
-        if choice.tariffs and choice.capacity_mbit_s not in {bought, bought + old}:
-            yield _fault(
-                choice,
-                f"帯域 {choice.capacity_mbit_s} Mbit/sが料金行の合計 {bought} Mbit/sと違う",
-                f"capacity is {choice.capacity_mbit_s} Mbit/s, its tariff rows give {bought}",
+def _fields(states: _States, design: LineDesign, options: LineOptions) -> Iterator[Text]:
+    """Compare devices, sites, isolation and the day with what the networks show."""
+    before, after = states.estate.device, states.bare.device
+    device_yen = 0
+    for device in after.values():
+        month, year = device.lease_yen_month or 0, device.maintenance_yen_year or 0
+        device_yen += options.years * (12 * month + year)
+    expected: dict[str, object] = {
+        "isolation": options.isolation,
+        "change_on": options.change_on,
+        "devices_removed": tuple(sorted(set(before) - set(after))),
+        "devices_added": tuple(sorted(set(after) - set(before))),
+        "sites_with_both": _sites_with_both(states.bare),
+        "sites_reworked": _reworked(states.placed, design.merge),
+        "device_yen": device_yen,
+    }
+    for name, value in expected.items():
+        said = getattr(design, name)
+        if said != value:
+            yield Text(
+                f"{name} {said} は網から求まる {value} と違う",
+                f"{name} is {said}, by the network it is {value}",
             )
-        if choice.carries != state.link[choice.link].segments:
-            yield _fault(choice, "通すセグメントが網と違う", "its segments differ from the network")
-        if _is_sized(state, choice, idle=idle) and not _admitted_overload(design, choice):
-            limit = options.max_utilisation_percent
-            if choice.load_kbit_s * 100 > (choice.capacity_mbit_s or 0) * 1000 * limit:
-                yield _fault(
-                    choice,
-                    f"負荷が帯域の{limit}%を超える",
-                    f"its load is over {limit} % of its capacity",
-                )
 
 
-def _is_sized(state: Estate, choice: LineChoice, *, idle: bool) -> bool:
-    """Return whether a choice is a line that had to be sized.
-
-    Not: inside a site, a backup, of unknown capacity, or kept because nothing is built.
-    """
-    link = state.link[choice.link]
-    known = choice.capacity_mbit_s is not None
-    return known and not idle and not link.backup and _between_sites(state, link)
+def _zones(state: Estate, device: Device) -> set[Zone]:
+    return {state.segment[s].zone for s in device.segments if s != ALL_SEGMENTS}
 
 
-def _admitted_overload(design: LineDesign, choice: LineChoice) -> bool:
-    """Return whether the design says of itself that some line it keeps is too small."""
-    return design.status is Status.INFEASIBLE and choice.action == "keep"
+def _sites_with_both(state: Estate) -> tuple[str, ...]:
+    """Return the sites with a switch, hub or router on which both networks are."""
+    wired = {DeviceKind.SWITCH, DeviceKind.HUB, DeviceKind.ROUTER}
+    found = set()
+    for device in state.devices:
+        own = set() if device.zone is None else {device.zone}
+        if device.kind in wired and own | _zones(state, device) >= BOTH:
+            found.add(device.site)
+    return tuple(sorted(found))
 
 
-def _modules(
-    estate: Estate, state: Estate, design: LineDesign, options: LineOptions, *, idle: bool
+def _reworked(placed: Estate, merge: Merge) -> tuple[str, ...]:
+    """Return the sites with a switch of each network, where the option merges them."""
+    if merge not in {Merge.IN_FACILITY, Merge.BOTH}:
+        return ()
+    networks: dict[str, set[Zone]] = {}
+    for device in placed.devices:
+        zones = {device.zone} if device.zone is not None else _zones(placed, device)
+        if device.kind in {DeviceKind.SWITCH, DeviceKind.HUB} and len(zones) == 1:
+            networks.setdefault(device.site, set()).update(zones)
+    return tuple(sorted(site for site, zones in networks.items() if zones >= BOTH))
+
+
+def _claims(
+    bare: Estate, design: LineDesign, options: LineOptions, *, idle: bool
 ) -> Iterator[Text]:
-    """No way of carrying a line's load, all of them tried, is cheaper than the one chosen."""
-    months = 12 * options.years
+    """Lines carry their loads; bound and status are what all ways, tried again, allow."""
+    slack, overloaded = 0, False
     for choice in design.choices:
-        if choice.link not in state.link or not _is_sized(state, choice, idle=idle):
+        link = bare.link.get(choice.link)
+        if link is None or not between_sites(bare, link):
             continue
-        paid = choice.yen_month_after * months + choice.one_off_yen
-        better = min(_cheaper_ways(estate, state, choice, options, paid), default=None)
-        if better is not None:
-            yield _fault(
+        asked = idle or link.backup
+        known = choice.capacity_mbit_s is not None
+        small = known and (choice.capacity_mbit_s or 0) < needed(choice, options)
+        overloaded |= small
+        if small and not asked and offers(bare, choice, link):
+            limit = options.max_utilisation_percent
+            yield fault(
+                choice,
+                f"負荷が帯域の{limit}%を超える",
+                f"its load is over {limit} % of its capacity",
+            )
+        paid = choice.yen_month_after * 12 * options.years + choice.one_off_yen
+        better = least_cost(bare, choice, options, as_it_is=asked)
+        if better is None:
+            continue
+        slack += 0 if small else paid - better
+        if not asked and design.status is not Status.FEASIBLE:
+            yield fault(
                 choice,
                 f"{paid}円より安い{better}円の組合せがある",
                 f"costs {paid} yen, a combination for {better} yen exists",
             )
+    yield from _bound(design, slack, overloaded=overloaded)
 
 
-def _cheaper_ways(
-    estate: Estate, state: Estate, choice: LineChoice, options: LineOptions, paid: int
-) -> Iterator[int]:
-    """Yield what each admissible kind of way costs, where that is less than ``paid``."""
-    months = 12 * options.years
-    link = state.link[choice.link]
-    fee, leaving, alone = _contract(estate, choice.link)
-    need = max(1, -(-choice.load_kbit_s * 100 // (1000 * options.max_utilisation_percent)))
-    old = _old_capacity(estate, choice.link)
-    before = estate.link.get(choice.link, link)
-    bought = before.circuit is not None or before.medium is Medium.CARRIER
-    offers = _offers(estate, state, choice, link) if bought else ()
-    if old is not None and old >= need and fee * months < paid:
-        yield fee * months
-    if old is not None and old < need:
-        added = _cover(offers, need - old, months, paid - fee * months)
-        yield from () if added is None else (fee * months + added,)
-    if alone:
-        fresh = _cover(offers, need, months, paid - leaving)
-        yield from () if fresh is None else (leaving + fresh,)
-
-
-def _cover(offers: tuple[Tariff, ...], need: int, months: int, limit: int) -> int | None:
-    """Return the least cost under ``limit`` of covering the need, or ``None``.
-
-    Tries every count of every tariff row; leaves out only counts whose cost, with the rest
-    bought at the best price per Mbit/s left, already reaches the limit.
-    """
-    if need <= 0:
-        return 0 if limit > 0 else None
-    if not offers:
-        return None
-    prices = [t.yen_month * months + t.one_off_yen for t in offers]
-    rate = min(Fraction(p, t.bandwidth_mbit_s) for p, t in zip(prices, offers, strict=True))
-    best: int | None = None
-    for count in range(-(-need // offers[0].bandwidth_mbit_s) + 1):
-        left = need - count * offers[0].bandwidth_mbit_s
-        spent = count * prices[0]
-        if spent + rate * max(0, left) >= limit:
-            break  # a larger count costs no less: no row is cheaper per Mbit/s than the rate
-        rest = _cover(offers[1:], left, months, limit - spent)
-        if rest is not None:
-            best = limit = spent + rest
-    return best
+def _bound(design: LineDesign, slack: int, *, overloaded: bool) -> Iterator[Text]:
+    if design.lower_bound_yen != design.cost_yen - slack:
+        yield Text(
+            f"下界 {design.lower_bound_yen} は求め直した {design.cost_yen - slack} と違う",
+            f"the lower bound is {design.lower_bound_yen}, found again it is "
+            f"{design.cost_yen - slack}: bound and cost differ otherwise",
+        )
+    status = Status.FEASIBLE if slack else Status.OPTIMAL
+    if design.status is not (Status.INFEASIBLE if overloaded else status):
+        yield Text(
+            f"判定 {design.status.value} は求め直した結果と違う",
+            f"its status is not {design.status.value}, by loads, bound and cost",
+        )
 
 
 def _radio(estate: Estate, state: Estate) -> Iterator[Text]:
@@ -212,41 +207,3 @@ def _radio(estate: Estate, state: Estate) -> Iterator[Text]:
             yield Text(
                 f"無線 {link.id} に住民情報系が載る", f"radio link {link.id} now carries resident"
             )
-
-
-def _between_sites(state: Estate, link: Link) -> bool:
-    return state.device[link.a_device].site != state.device[link.b_device].site
-
-
-def _contract(estate: Estate, name: str) -> tuple[int, int, bool]:
-    """Return (monthly fee, termination fee, not shared) of a line's contract."""
-    link = estate.link.get(name)
-    if link is None or link.circuit is None:
-        return 0, 0, True
-    users = sorted(row.id for row in estate.links if row.circuit == link.circuit)
-    row = estate.circuit[link.circuit]
-    bears = users[0] == name
-    return (row.yen_month if bears else 0, row.termination_yen if bears else 0, len(users) == 1)
-
-
-def _old_capacity(estate: Estate, name: str) -> int | None:
-    link = estate.link.get(name)
-    if link is None:
-        return None
-    circuit = estate.circuit[link.circuit] if link.circuit is not None else None
-    if link.capacity_mbit_s is not None or circuit is None or circuit.tariff is None:
-        return link.capacity_mbit_s
-    return estate.tariff[circuit.tariff].bandwidth_mbit_s
-
-
-def _offers(estate: Estate, state: Estate, choice: LineChoice, link: Link) -> tuple[Tariff, ...]:
-    """Return the tariff rows of the line's distance class, largest bandwidth first."""
-    ends = [state.device[d].site for d in (link.a_device, link.b_device)]
-    classes = [estate.site[s].distance_class for s in (choice.site, *ends)]
-    wanted = next((c for c in classes if c is not None), None)
-    rows = [t for t in estate.tariffs if wanted is not None and t.distance_class == wanted]
-    return tuple(sorted(rows, key=lambda t: (-t.bandwidth_mbit_s, t.id)))
-
-
-def _fault(choice: LineChoice, ja: str, en: str) -> Text:
-    return Text(f"回線 {choice.link}: {ja}", f"line {choice.link}: {en}")

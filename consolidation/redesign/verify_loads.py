@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Zone
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Flow, Link
+from consolidation.inventory.tables.servers import Server
 from consolidation.network.carriage import carriage, device_of
 from consolidation.network.zones import ZoneNetwork
 
@@ -47,8 +48,7 @@ class _Loads:
     def way(self, flow: Flow) -> list[tuple[str, str]]:
         """Return the links a flow takes, each with the device it is entered from."""
         origin, target = self._estate.server.get(flow.origin), self._estate.server[flow.target]
-        switch = device_of(self._estate, target)
-        if origin is not None and switch and device_of(self._estate, origin) == switch:
+        if origin is not None and self._stays(origin, target):
             return []
         for backup in (False, True):
             for kind, roots, starts in self._tries(flow):
@@ -59,6 +59,22 @@ class _Loads:
                         joins = self._joins(kind, backup)
                         return list(_walk(joins, labels, min(reached)[1]))
         return []
+
+    def _stays(self, one: Server, other: Server) -> bool:
+        """Return whether two servers hang on one switch and no two zones lie between them."""
+        at = {device_of(self._estate, server) for server in (one, other)}
+        if len(at) > 1 or None in at:
+            return False
+        zones = [set(self._zones(server)) for server in (one, other)]
+        return not all(zones) or not zones[0].isdisjoint(zones[1])
+
+    def _zones(self, server: Server) -> Iterator[Zone]:
+        """Yield the zones of a server's segments, else that of its system."""
+        named = [s for s in server.segments if s != ALL_SEGMENTS]
+        for segment in named:
+            yield self._estate.segment[segment].zone
+        if not named and server.system is not None:
+            yield self._estate.system[server.system].zone
 
     def _tries(self, flow: Flow) -> Iterator[tuple[str, tuple[Node, ...], tuple[Node, ...]]]:
         """Yield the target's segments in order, then its zone: where to and where from."""

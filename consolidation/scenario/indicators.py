@@ -140,7 +140,7 @@ def cost_publication(facts: Facts, year: int) -> Text | None:
     if total is None:
         return None
     return Text(
-        f"対象範囲の経費 {total.to_be_yen:,}円 (現状継続 {total.as_is_yen:,}円)",
+        f"対象範囲の経費 {total.to_be_yen:,}円 (現状維持 {total.as_is_yen:,}円)",
         f"costs in scope {total.to_be_yen:,} yen (going on as is {total.as_is_yen:,} yen)",
     )
 

@@ -180,7 +180,7 @@ def days_lie_in_the_years(scenario: Scenario) -> Iterator[Fault]:
         (("migration", "starts_on"), migration.starts_on),
         (("migration", "ends_on"), max(migration.starts_on, migration.ends_on)),
         (("costs", "hosts_start_on"), costs.hosts_start_on),
-        (("costs", "lines_change_on"), costs.lines_change_on),
+        (("lines", "change_on"), scenario.lines.change_on),
     )
     if not scenario.platforms or last < first:
         return

@@ -56,6 +56,10 @@ class Context:
             return zones.pop()
         return self.options.default_zone
 
+    def zone_is_inferred(self, server: Server) -> bool:
+        """Say whether a server's zone is known only by its segments or by the default."""
+        return self.system(server) is None and self.zone(server) is not None
+
     def target(self, server: Server, zone: Zone) -> PlatformPlan | None:
         """Return the planned platform that takes a server of a zone.
 

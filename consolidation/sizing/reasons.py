@@ -55,6 +55,26 @@ def zone_names(zones: Iterable[Zone]) -> Text:
     return Text("、".join(z.ja for z in ordered), ", ".join(z.value for z in ordered))
 
 
+def inferred_zone(server: Server, context: Context) -> tuple[Text, ...]:
+    """Say that a server's zone stands in no row of its system, and what it was taken from."""
+    zone = context.zone(server)
+    if zone is None or not context.zone_is_inferred(server):
+        return ()
+    zones = {context.estate.segment[s].zone for s in server.segments}
+    if len(zones) == 1:
+        ids = "、".join(server.segments), ", ".join(server.segments)
+        basis = Text(f"接続セグメント（{ids[0]}）から", f"from its segments ({ids[1]})")
+    else:
+        basis = Text("シナリオの既定値により", "from the scenario's default")
+    return (
+        Text(
+            f"システムが台帳になく、情報系区分は{basis.ja}{zone.ja}と推定した。要確認",
+            f"its system is not in the inventory; zone {zone.value} is inferred {basis.en}: "
+            "to be confirmed",
+        ),
+    )
+
+
 def lifetime(server: Server, context: Context) -> tuple[Text, ...]:
     """Return what dates bear on a server that stays or moves: replacement, retirement, lease."""
     found: list[Text] = []

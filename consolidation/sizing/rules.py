@@ -14,6 +14,7 @@ from consolidation.sizing.model import Disposition, DispositionKind
 from consolidation.sizing.reasons import (
     BLOCKERS,
     and_then,
+    inferred_zone,
     lifetime,
     zone_names,
 )
@@ -122,6 +123,7 @@ def zone_without_cluster(server: Server, context: Context) -> Disposition | None
                 f"it stays on platform {server.platform}, which therefore cannot be given up",
             ),
         )
+    reason = and_then(reason, *inferred_zone(server, context))
     return _keep(server, context, "zone-without-cluster", reason)
 
 
@@ -149,7 +151,7 @@ def vm_moves(server: Server, context: Context) -> Disposition | None:
         platform=platform.id,
         moves=True,
         rule=rule,
-        reason=and_then(reason, *lifetime(server, context)),
+        reason=and_then(reason, *inferred_zone(server, context), *lifetime(server, context)),
     )
 
 
@@ -189,7 +191,7 @@ def virtualise(server: Server, context: Context) -> Disposition | None:
         platform=platform.id,
         moves=True,
         rule="virtualise",
-        reason=and_then(reason, *lifetime(server, context)),
+        reason=and_then(reason, *inferred_zone(server, context), *lifetime(server, context)),
     )
 
 

@@ -57,7 +57,28 @@ def size(
         dispositions=dispositions,
         demands=demands,
         counts=tuple((kind, num[kind]) for kind in DispositionKind),
-        not_yet=(*NOT_YET, *_unknown_disks(estate, demands)) if demands else (),
+        not_yet=(
+            (*NOT_YET, *_inferred_zones(context, demands), *_unknown_disks(estate, demands))
+            if demands
+            else ()
+        ),
+    )
+
+
+def _inferred_zones(context: Context, demands: tuple[Demand, ...]) -> tuple[Text, ...]:
+    """Name the servers that are placed in a zone that no row of theirs states."""
+    server = context.estate.server
+    ids = [d.server for d in demands if context.zone_is_inferred(server[d.server])]
+    if not ids:
+        return ()
+    return (
+        Text(
+            f"システムが台帳にないサーバ{len(ids)}台は、情報系区分を接続セグメントなどから推定して"
+            f"配置した。移設の前に所管と区分の確認を要する: {'、'.join(ids)}",
+            f"{len(ids)} server{'s' * (len(ids) != 1)} whose system is not in the inventory "
+            f"{'are' if len(ids) != 1 else 'is'} placed by a zone inferred from segments or the "
+            f"default; confirm owner and zone before the move: {', '.join(ids)}",
+        ),
     )
 
 

@@ -169,7 +169,7 @@ def test_check_shows_breaches_with_their_way(tmp_path):
     path.write_text(text.replace(",firewall,", ",none,"), encoding="utf-8")
     done = run("check", tmp_path / "inv")
     assert done.returncode == 1
-    assert "violated P2-entry" in done.stdout
+    assert "violated no way in from wireless (P2-entry)" in done.stdout
     assert re.search(r"^ +\d+\. .*\(controls .*\)", done.stdout, re.MULTILINE)
     assert invoke("check", tmp_path / "inv", "--quiet").stdout == ""
 

@@ -139,6 +139,7 @@ def make_lines(
         devices_removed=removed,
         devices_added=(),
         sites_with_both=(),
+        change_on=date(2019, 12, 1),
     )
 
 

@@ -184,7 +184,7 @@ def test_lines_and_devices_change_on_their_day(moved, choice, lines):
     )
     moved.lines = lines(changed, besides=3_000, removed=("RT",))
     costs = moved.costs()
-    # the wave ends in November 2019, so the new line begins on 1 December
+    # the lines change on 1 December 2019
     assert base(costs, category=Category.LINE, subject="C-1") == 8 * 30_000
     assert base(costs, category=Category.LINE, subject="L-1", kind="per_year") == 28 * 20_000
     assert base(costs, category=Category.LINE, kind="one_off", fiscal_year=2019) == 10_000
@@ -193,6 +193,15 @@ def test_lines_and_devices_change_on_their_day(moved, choice, lines):
     assert base(costs, category=Category.NETWORK_DEVICE, subject="SW") == 36_000
     (_, circuits) = reconcile(costs, moved.packing(), moved.lines)
     assert (circuits.agrees, circuits.periods, circuits.rate_yen) == (True, 60, 20_000)
+
+
+def test_lines_that_change_outside_the_years_are_said_and_not_compared(moved):
+    moved.lines = replace(moved.lines, change_on=date(2030, 4, 1))
+    costs = moved.costs()
+    assert [row.category for row in reconcile(costs, moved.packing(), moved.lines)] == [
+        Category.HOST
+    ]
+    assert any("change of lines (2030-04-01)" in t.en for t in costs.not_yet)
 
 
 def test_the_cloud_takes_over_at_the_end_of_a_lease_in_the_replacement_year(
@@ -232,6 +241,15 @@ def test_unknown_prices_are_named_not_zero(office, estate, server):
     said = [t for t in costs.not_yet if "S00" in t.en]
     assert any("12 rows" in t.en and "and 4 more" in t.en for t in said)
     assert any("12件" in t.ja and "ほか4件" in t.ja for t in said)
+
+
+def test_work_at_a_price_of_zero_is_said(moved):
+    moved.options = replace(moved.options, yen_per_move=0, removal_yen_per_server=0)
+    said = [t.en for t in moved.costs().not_yet]
+    assert any("yen_per_move) is 0" in text for text in said)
+    assert any("removal_yen_per_server) is 0" in text for text in said)
+    moved.options = replace(moved.options, yen_per_move=1, removal_yen_per_server=1)
+    assert not any(") is 0" in t.en for t in moved.costs().not_yet)
 
 
 def test_optimisers_and_cost_lines_agree_or_it_is_said(moved):

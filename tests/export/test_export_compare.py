@@ -12,6 +12,7 @@ from consolidation.errors import InputProblems
 from consolidation.export.compare import SHEETS, compare
 from consolidation.export.contents.comparison import TABLES
 from consolidation.export.errors import CannotWrite
+from consolidation.export.labels import MERGE
 from consolidation.export.plan_json import dumps
 from consolidation.policy.model import Outcome
 from consolidation.redesign.model import Merge
@@ -62,8 +63,9 @@ def test_the_differences_and_nothing_else_are_found(two: list[Path], tmp_path: P
     assert all(path.is_file() for path in written)
     rows = tables(out)
     assert [row[0] for row in rows["dispositions"]] == ["SRV-00"]
-    assert [row[0] for row in rows["assumptions"]] == ["policy.required_controls"]
-    assert rows["assumptions"][0][1:] == ["2", "3"]
+    assert [row[-1] for row in rows["assumptions"]] == ["policy.required_controls"]
+    assert rows["assumptions"][0][0]["ja"] == "規則: 無線から住民情報系までに要る制御の数"
+    assert rows["assumptions"][0][1:3] == [2, 3]
     assert rows["inputs"] == []
     assert rows["hosts"] == [["C", "HT-M", 4, 3]]
     kinds = {(row[1]["en"], row[2], row[3]) for row in rows["findings"]}
@@ -71,8 +73,8 @@ def test_the_differences_and_nothing_else_are_found(two: list[Path], tmp_path: P
     assert len(rows["move-days"]) == 1
     assert rows["move-days"][0][2] is None
     facts = {row[0]["en"]: row[1:] for row in rows["overview"]}
-    assert facts["price of hosts (yen)"] == [7_000_000, 5_250_000]
-    assert facts["line option"][1]["ja"] == "拠点間・庁内とも統合"
+    assert facts["price of hosts (yen, no tax)"] == [7_000_000, 5_250_000]
+    assert facts["line option"][1]["ja"] == MERGE[Merge.BOTH].ja
     assert facts["violated, to-be"] == [0, 1]
     assert json.loads((out / "comparison.json").read_text())["warnings"] == []
 
@@ -96,7 +98,9 @@ def test_other_inventories_are_compared_with_a_loud_note(review, made, tmp_path:
     assert 'role="alert"' in html
     assert "台帳の内容が違う" in html
     book = openpyxl.load_workbook(out / "workbook.xlsx")
-    assert "台帳の内容が違う" in str(book.worksheets[0]["A1"].value)
+    assert "例示であり、市の実際の値ではない" in str(book.worksheets[0]["A1"].value)
+    assert "台帳の内容が違う" in str(book.worksheets[0]["A3"].value)
+    assert "例示であり、市の実際の値ではない" in html
     assert json.loads((out / "comparison.json").read_text())["warnings"]
 
 

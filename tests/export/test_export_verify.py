@@ -133,6 +133,26 @@ def cheaper_line(tree: Tree) -> None:
     tree["lines"]["options"][0]["choices"][0]["yen_month_after"] -= 1000
 
 
+def dearer_hosts(tree: Tree) -> None:
+    """Price and bound agree with each other, and not with what is charged."""
+    tree["packing"]["price_yen"] += 1
+    tree["packing"]["lower_bound_yen"] += 1
+
+
+def cheaper_lines(tree: Tree) -> None:
+    design = next(d for d in tree["lines"]["options"] if d["merge"] == tree["lines"]["chosen"])
+    design["cost_yen"] -= 1
+    design["lower_bound_yen"] -= 1
+
+
+def removed_device(tree: Tree) -> None:
+    tree["lines"]["options"][0]["devices_removed"].append("SW-NONE")
+
+
+def cheaper_devices(tree: Tree) -> None:
+    tree["lines"]["options"][0]["device_yen"] -= 1
+
+
 def lighter_load(tree: Tree) -> None:
     tree["network_after"]["loads"][0]["office_kbit_s"] -= 1
 
@@ -169,6 +189,10 @@ EDITS = [
     (smaller_demand, "dispositions and demands"),
     (other_reason, "dispositions and demands"),
     (cheaper_line, "lines"),
+    (dearer_hosts, "costs"),
+    (cheaper_lines, "costs"),
+    (removed_device, "lines"),
+    (cheaper_devices, "lines"),
     (lighter_load, "loads and single points of failure"),
     (fewer_single_points, "loads and single points of failure"),
     (another_assumption, "scenario"),
@@ -295,7 +319,7 @@ import sys
 for name in ("pulp", "highspy", "matplotlib", "xlsxwriter"):
     sys.modules[name] = None
 from pathlib import Path
-from consolidation.export.verify import NOT_RECHECKED, verify_folder
+from consolidation.export.verify import verify_folder
 result = verify_folder(Path(sys.argv[1]))
 assert result.ok, result.failures
 """

@@ -204,6 +204,25 @@ def test_late_servers_are_named(case, server):
     assert late[0][1].en == "1 days after its lease ends on 2020-01-18"
 
 
+def test_what_the_order_does_not_keep_to_is_said(case, server):
+    rows = (
+        server("a", yen=None, lease_end=date(2020, 1, 18)),
+        server("b", os_support_end=date(2020, 1, 18)),
+        server("c", os_support_end=date(2020, 1, 19)),
+    )
+    gate = entry(CalendarKind.MILESTONE, date(2019, 4, 1), date(2020, 1, 31))
+    plain = run(case(rows))
+    assert "price is not known" in plain.late[0][1].en
+    assert any("no known lease price" in t.en and t.en.endswith(": a") for t in plain.not_yet)
+    assert any("b (ends 2020-01-18, moves 2020-01-19)" in t.en for t in plain.not_yet)
+    held = run(case(rows, calendar=(gate,)))
+    assert waves(held) == waves(plain)
+    (said,) = [t for t in held.not_yet if t not in plain.not_yet]
+    assert "'暦' (2019-04-01 to 2020-01-31) names no system" in said.en
+    assert "2 servers move before its last day" in said.en
+    assert not any("support" in t.en for t in run(case((server("d"),))).not_yet)
+
+
 def test_what_an_old_server_costs():
     row = Server(
         id="s",

@@ -16,6 +16,7 @@ from consolidation.inventory.tables.network import Control, Device, Flow, Link, 
 from consolidation.inventory.tables.places import Site
 from consolidation.inventory.tables.servers import Server
 from consolidation.network.report import report_network
+from consolidation.redesign.verify_loads import busy_loads
 
 
 def segment(identity, zone):
@@ -129,6 +130,27 @@ def test_segments_of_a_zone_are_routed_and_zones_need_a_control():
     rule = Control(id="C", kind=ControlKind.FIREWALL, device="SW-C", from_segment="ADM",
                    to_segment="RES")  # fmt: skip
     assert loads(replace(crossing, controls=(rule,))) == {"L1": (9, 0), "L2": (9, 0)}
+
+
+def test_two_zones_on_one_switch_meet_at_the_firewall():
+    """Both servers hang on SW-A; what joins their zones is on SW-C, so the line is used twice."""
+    estate = triangle(
+        link("L1", "SW-A", "SW-C", "ADM", "RES"),
+        link("L2", "SW-A", "SW-B", "ADM"),
+        flows=(flow("1", "SV-A", "SV-B", 9), flow("2", "SV-A", "SV-2", 100)),
+    )
+    second = server("SV-2", "A", "SW-A", "ADM2")
+    beside = replace(estate, servers=(estate.servers[0], server("SV-B", "A", "SW-A", "RES"),
+                                      second))  # fmt: skip
+    assert report_network(beside).unrouted == ("1",)
+    rule = Control(id="C", kind=ControlKind.FIREWALL, device="SW-C", from_segment="ADM",
+                   to_segment="RES")  # fmt: skip
+    guarded = replace(beside, controls=(rule,))
+    assert loads(guarded) == {"L1": (9, 0), "L2": (0, 0)}
+    assert busy_loads(guarded) == {"L1": 9, "L2": 0}
+    here = replace(guarded, controls=(replace(rule, device="SW-A"),))
+    assert loads(here) == {"L1": (0, 0), "L2": (0, 0)}
+    assert busy_loads(here) == {"L1": 0, "L2": 0}
 
 
 def test_unknown_list_and_trunk_are_taken_to_carry():

@@ -109,6 +109,45 @@ def test_another_zone_does_not_save():
     assert ("link", "A1-B1") not in points(same)
 
 
+def test_a_site_that_loses_one_zone_of_two_is_listed_with_it():
+    """The resident line is gone, the school line still serves: no whole site, but a zone of it."""
+    estate = network("A1-B1", users=("B",))
+    school = Segment(id="X", name="X", kind=SegmentKind.VLAN, zone=Zone.SCHOOL)
+    other = replace(estate.links[0], id="OTHER", segments=("X",))
+    pupils = replace(estate.servers[0], id="SX", system=None, segments=("X",))
+    both = replace(
+        estate,
+        segments=(*estate.segments, school),
+        devices=tuple(replace(d, segments=("V", "X")) for d in estate.devices),
+        links=(estate.links[0], other),
+        servers=(*estate.servers, pupils),
+        flows=(*estate.flows, replace(estate.flows[0], id="X", target="SX")),
+    )
+    found = {(p.kind, p.id): p for p in report_network(both).single_points}
+    line = found["link", "A1-B1"]
+    assert (line.cut_sites, line.cut_zones) == ((), (("B", Zone.RESIDENT),))
+    line = found["link", "OTHER"]
+    assert (line.cut_sites, line.lost_systems) == ((), ())
+    assert line.cut_zones == (("B", Zone.SCHOOL),)
+    switch = found["device", "A1"]
+    assert switch.cut_sites == ("B",)
+    assert set(switch.cut_zones) == {("B", Zone.RESIDENT), ("B", Zone.SCHOOL)}
+    assert found["site", "A"].cut_zones == switch.cut_zones
+    assert ("site", "B") not in found
+    spare = replace(both, links=(*both.links, replace(both.links[0], id="SPARE")))
+    assert ("link", "A1-B1") not in {(p.kind, p.id) for p in report_network(spare).single_points}
+
+
+def test_a_second_server_of_the_zone_keeps_it():
+    estate = network("A1-B1", "B1-C1", users=("B",))
+    near = replace(estate.servers[0], id="SV2", site="C", device="C1")
+    flow = replace(estate.flows[0], id="2", target="SV2")
+    two = replace(estate, servers=(*estate.servers, near), flows=(*estate.flows, flow))
+    found = {p.id: p for p in report_network(two).single_points}
+    assert found["A1-B1"].cut_zones == ()
+    assert found["B1"].cut_zones == (("B", Zone.RESIDENT),)
+
+
 NODES = ("A1", "A2", "B1", "B2", "C1")
 
 

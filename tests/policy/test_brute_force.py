@@ -171,6 +171,13 @@ def joins_inside(estate: Estate, w: World, d: Device, *, bad: bool) -> None:
             join(w, (d.id, s), (d.id, "all ports"))
     for s, out in exits(estate, d, w.stub[d.id]):
         join(w, (d.id, s), (d.id, out))
+    if bad:
+        zones = {s: estate.segment[s].zone for s in w.stub[d.id]}
+        stated_on = [{c.from_segment, c.to_segment} for c in estate.controls if c.device == d.id]
+        for s in zones:
+            for t in zones:
+                if zones[s] is zones[t] and {s, t} not in stated_on:
+                    join(w, (d.id, s), (d.id, t))
 
 
 def air_of(estate: Estate, w: World, d: Device) -> None:

@@ -26,14 +26,34 @@ def test_opened_and_closed_ways(office):
         judge(joined(office, ControlKind.NONE), "to-be", OPTIONS),
     )
     (opened, *rest) = difference(before, after)
-    assert (opened.kind, opened.rule, opened.subject) == ("opened", "P2-entry", "C-R")
-    assert (opened.before, opened.after) == (None, Outcome.VIOLATED)
-    assert opened.controls_after == 1
+    assert (opened.kind, opened.rule, opened.subject) == ("opened", "P2-entry", "X")
+    assert (opened.before, opened.after) == (Outcome.HOLDS, Outcome.VIOLATED)
+    assert (opened.controls_before, opened.controls_after) == (2, 1)
+    assert "weakest way passes 2 controls" in opened.message_before.en
+    assert "past 1 control (" in opened.message_after.en
+    assert opened.message.en.startswith("before: ")
     assert {(c.kind, c.rule, c.before, c.after) for c in rest} == {
         ("margin", "P2-strict", Outcome.NOTE, Outcome.NOTE),
-        ("outcome", "P2-entry", Outcome.HOLDS, None),
     }
-    assert difference(after, before)[0].kind == "closed"
+    closed = difference(after, before)[0]
+    assert (closed.kind, closed.subject, closed.after) == ("closed", "X", Outcome.HOLDS)
+    assert closed.message_after == opened.message_before
+
+
+def test_other_rows_of_a_rule_are_not_taken_for_the_whole_state(office):
+    """A breach that moves to another row closes one way and opens another."""
+    joint = joined(office, ControlKind.NONE)
+    verdict = judge(joint, "as-is", OPTIONS)
+    moved = replace(
+        verdict,
+        findings=tuple(
+            replace(f, subject="ELSEWHERE") if f.rule == "P2-entry" else f for f in verdict.findings
+        ),
+    )
+    changes = difference(verdict, moved)
+    assert [(c.kind, c.subject) for c in changes] == [("opened", "ELSEWHERE"), ("closed", "X")]
+    assert changes[0].message_before is None
+    assert changes[1].message_after is None
 
 
 def test_changed_margin_of_a_proof(office):

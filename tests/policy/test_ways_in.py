@@ -274,7 +274,7 @@ CASES = [
         (joint("C-A", "FW-A", "V20", "V900", ControlKind.NONE),),
         (joint("C-A", "FW-A", "V20", "V900", ControlKind.FIREWALL),),
         "P2-entry",
-        "C-R",
+        "C-A",
     ),
     (
         "10 one-way rule, backwards",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consolidation.inventory.tables.network import Tariff
 from consolidation.redesign.modules import cheapest, grown, required_mbit_s
-from consolidation.redesign.verify import _cover
+from consolidation.redesign.verify_ways import _cover
 
 ROWS = st.lists(
     st.tuples(st.integers(1, 30), st.integers(0, 50), st.integers(0, 90)), min_size=1, max_size=4

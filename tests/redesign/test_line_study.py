@@ -1,6 +1,7 @@
 """The four merge options on the hand-built city, with loads and money worked out by hand."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -248,10 +249,12 @@ def test_a_shared_contract_is_counted_once_and_not_left(city, new_platform, stud
     separate = choices_of(designs[Merge.SEPARATE])
     assert separate["W-E-RES"].yen_month_before == 30_000
     assert separate["W-L-RES"].yen_month_before == 0
-    merged = choices_of(designs[Merge.INTER_SITE])["W-E-RES"]
+    choices = choices_of(designs[Merge.INTER_SITE])
+    merged, left = choices["W-E-RES"], choices["W-L-RES"]
     assert merged.action == "remove"
-    # the contract goes on for the other line
-    assert (merged.yen_month_after, merged.one_off_yen) == (30_000, 0)
+    # the contract goes on for the other line, which bears its fee from then on
+    assert (merged.yen_month_before, merged.yen_month_after, merged.one_off_yen) == (30_000, 0, 0)
+    assert (left.yen_month_before, left.yen_month_after) == (0, 30_000)
 
 
 def test_lines_that_end_at_different_sites_are_joined_between(city, new_platform, study):
@@ -349,3 +352,54 @@ def test_a_firewall_is_no_switch_with_both(city, nothing_built, study):
     estate = replace(city, devices=(*(d for d in city.devices if d.id != wall.id), wall))
     design = options_of(study(nothing_built(estate)))[Merge.SEPARATE]
     assert design.sites_with_both == ()
+
+
+def test_devices_that_go_make_an_option_cheaper(city, new_platform, study):
+    """H-RES, at 1,000 a month and 6,000 a year, goes with the in-facility merge."""
+    priced = replace(city.device["H-RES"], lease_yen_month=1_000, maintenance_yen_year=6_000)
+    kept = replace(city.device["H-ADM"], lease_yen_month=2_000, maintenance_yen_year=0)
+    others = (d for d in city.devices if d.id not in {"H-RES", "H-ADM"})
+    found = study(new_platform(replace(city, devices=(*others, priced, kept))))
+    designs = options_of(found)
+    assert designs[Merge.SEPARATE].device_yen == 5 * (12 * 3_000 + 6_000)
+    assert designs[Merge.IN_FACILITY].device_yen == 5 * 12 * 2_000
+    saved = designs[Merge.SEPARATE].total_yen - designs[Merge.IN_FACILITY].total_yen
+    lines_alone = designs[Merge.SEPARATE].cost_yen - designs[Merge.IN_FACILITY].cost_yen
+    assert saved == lines_alone + 90_000
+    assert any("not known: 8;" in text.en for text in found.not_yet)
+
+
+def test_the_cheapest_counts_devices_and_leaves_out_what_does_not_carry(city, new_platform, study):
+    found = study(new_platform(city))
+    first, second, third, last = (
+        replace(o, status=Status.OPTIMAL, cost_yen=100, device_yen=9) for o in found.options
+    )
+    even = replace(found, options=(first, second, third, last))
+    assert even.cheapest is first
+    lean = replace(third, cost_yen=105, device_yen=1)
+    assert replace(found, options=(first, second, lean, last)).cheapest is lean
+    broken = replace(lean, status=Status.INFEASIBLE)
+    assert replace(found, options=(first, second, broken, last)).cheapest is first
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "fee"),
+    [(None, 50_000), (date(2020, 4, 2), 50_000), (date(2020, 4, 1), 0), (date(2019, 3, 31), 0)],
+)
+def test_no_fee_for_leaving_a_contract_that_is_over(city, new_platform, study, ends_on, fee):
+    circuits = tuple(replace(c, ends_on=ends_on) if c.id == "C-E-RES" else c for c in city.circuits)
+    q = new_platform(replace(city, circuits=circuits))
+    assert q.options.change_on == date(2020, 4, 1)
+    gone = choices_of(options_of(study(q))[Merge.INTER_SITE])["W-E-RES"]
+    assert (gone.action, gone.one_off_yen) == ("remove", fee)
+
+
+def test_the_day_of_the_change_can_be_named(city, new_platform, study):
+    circuits = tuple(replace(c, ends_on=date(2020, 3, 31)) for c in city.circuits)
+    options = LineOptions(
+        growth_percent_per_year=0, max_utilisation_percent=100, change_on=date(2019, 4, 1)
+    )
+    found = study(new_platform(replace(city, circuits=circuits), options=options))
+    gone = choices_of(options_of(found)[Merge.INTER_SITE])["W-E-RES"]
+    assert gone.one_off_yen == 50_000
+    assert {design.change_on for design in found.options} == {date(2019, 4, 1)}

@@ -180,6 +180,22 @@ def test_zone_from_segments_when_there_is_no_system():
     assert decide(server(system=None), options=given_zone).moves
 
 
+def test_an_inferred_zone_is_said_in_the_reason_and_listed():
+    row = server(system=None, segments=("V20",))
+    given = replace(
+        estate(row),
+        segments=(Segment(id="V20", name="20", kind=SegmentKind.VLAN, zone=Zone.ADMINISTRATIVE),),
+    )
+    sizing = size(given, (NEW,), DEFAULT, YEARS)
+    reason = sizing.dispositions[0].reason
+    assert "zone administrative is inferred from its segments (V20): to be confirmed" in reason.en
+    assert "V20" in reason.ja
+    assert any("confirm owner and zone before the move: S" in t.en for t in sizing.not_yet)
+    known = size(estate(server()), (NEW,), DEFAULT, YEARS)
+    assert "inferred" not in known.dispositions[0].reason.en
+    assert not any("inferred" in text.en for text in known.not_yet)
+
+
 def test_nothing_built_changes_nothing_but_dated_retirements():
     facts = {"cloud": Cloud.YES, "replacement_fiscal_year": 2020}
     assert decide(server(), platforms=(), **facts).kind is DispositionKind.KEEP

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from consolidation.export.contents import answer, costs, findings, lines, migration, servers
+from consolidation.export.contents import answer, basis, costs, findings, lines, migration, servers
 from consolidation.export.review import Review
 from consolidation.export.table import Table
 
@@ -18,7 +18,7 @@ def _costs_by_department(review: Review) -> Table:
 TABLES: tuple[Callable[[Review], Table], ...] = (
     answer.answer,
     answer.not_yet,
-    answer.assumptions,
+    basis.assumptions,
     servers.dispositions,
     servers.demands,
     servers.hosts,
@@ -38,10 +38,11 @@ TABLES: tuple[Callable[[Review], Table], ...] = (
     migration.moves,
     migration.late,
     costs.lines,
+    basis.unpriced,
     _costs_by_category,
     _costs_by_department,
     migration.indicators,
-    answer.inputs,
+    basis.inputs,
 )
 
 

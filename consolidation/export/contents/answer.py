@@ -1,37 +1,45 @@
-"""The answer in ten lines, the assumptions behind it, and what is not done yet."""
+"""The answer in ten lines, and what is not done yet."""
 
 from collections import Counter
 
 from consolidation.export import labels
+from consolidation.export.contents import wording
 from consolidation.export.contents.findings import outcomes
 from consolidation.export.contents.lines import site_name
-from consolidation.export.contents.options import options
 from consolidation.export.review import Review
 from consolidation.export.table import Table, heading
 from consolidation.policy.model import Outcome, Verdict
-from consolidation.redesign.model import LineDesign
+from consolidation.solving.status import Status
 from consolidation.text import Text
+
+VERDICT = Text("規則の判定（構成後）", "verdict on to-be")
 
 
 def answer(review: Review) -> Table:
     """Return the answer in ten lines."""
-    rows = (
+    rows = [
         (Text("問い", "question"), _question(review)),
         (Text("サーバの行き先", "where servers go"), _counts(review)),
         (Text("調達するホスト", "hosts to buy"), _hosts(review)),
         (Text("その証明", "its proof"), _proof(review)),
         (Text("回線", "lines"), _lines(review)),
-        (Text("規則の判定（構成後）", "verdict on to-be"), _verdict(review, "to-be")),
+        (VERDICT, _verdict(review, "to-be")),
         (Text("規則の判定（現状・移行中）", "verdict before and between"), _between(review)),
         (Text("移行", "migration"), _migration(review)),
         (Text("経費", "cost"), _costs(review)),
         (Text("単一障害点", "single points of failure"), _points(review)),
-    )
+    ]
+    worst = _worst(review)
+    if worst:
+        place = next(i for i, row in enumerate(rows) if row[0] == VERDICT) + 1
+        rows.insert(place, (Text("最も重い違反", "gravest violation"), worst))
+    if review.made_up.words:
+        rows.insert(0, (Text("台帳の値", "values of the inventory"), review.made_up.words))
     return Table(
         "answer",
         Text("概要", "Summary"),
         (heading("項目", "item"), heading("答え", "answer", "long")),
-        rows,
+        tuple(rows),
     )
 
 
@@ -58,7 +66,7 @@ def _counts(review: Review) -> Text:
 def _hosts(review: Review) -> Text:
     hosts = review.plan.packing.hosts
     if not hosts:
-        return Text("調達しない", "none")
+        return wording.NO_HOSTS
     spares = sum(host.spare for host in hosts)
     models = Counter(host.option for host in hosts)
     names = [
@@ -75,52 +83,112 @@ def _proof(review: Review) -> Text:
     packing = review.plan.packing
     if not packing.hosts:
         return Text("証明すべきものがない", "nothing to prove")
-    words = labels.STATUS[packing.status]
+    words, years = labels.STATUS[packing.status], review.plan.scenario.cost_years
     return Text(
         f"{words.ja}。価格 {packing.price_yen:,}円、下界 {packing.lower_bound_yen:,}円、"
-        f"差 {packing.gap_percent}%（期間中の価格と保守、税抜）",
+        f"差 {packing.gap_percent}%（{years}年間の価格と保守、税抜）",
         f"{words.en}; price {packing.price_yen:,} yen, lower bound "
         f"{packing.lower_bound_yen:,} yen, gap {packing.gap_percent} % "
-        "(price and maintenance over the plan, without tax)",
+        f"(price and maintenance over {years} years, without tax)",
     )
 
 
 def _lines(review: Review) -> Text:
     design = review.plan.lines.design
-    words, status = labels.MERGE[design.merge], labels.STATUS[design.status]
-    best = min(review.plan.lines.options, key=lambda option: option.cost_yen)
+    if not design.choices:
+        return wording.NO_LINES
+    status, years = wording.line_status(design), review.plan.scenario.lines.years
+    if wording.nothing_is_built(review.plan):
+        words = wording.OUT_OF_SCOPE
+        return Text(
+            f"{words.ja}。月額 {design.yen_month:,}円（税抜）。{status.ja}",
+            f"{words.en}; {design.yen_month:,} yen a month (without tax). Status: {status.en}",
+        )
+    words = labels.MERGE[design.merge]
+    cheapest = _cheapest(review)
     return Text(
-        f"{words.ja}: {design.cost_yen:,}円、月額 {design.yen_month:,}円、"
-        f"下界 {design.lower_bound_yen:,}円（{status.ja}）。" + _cheapest(design, best).ja,
-        f"{words.en}: {design.cost_yen:,} yen, {design.yen_month:,} yen a month, lower bound "
-        f"{design.lower_bound_yen:,} yen ({status.en}). " + _cheapest(design, best).en,
+        f"{words.ja}: {design.cost_yen:,}円（{years}年間、税抜）、"
+        f"月額 {design.yen_month:,}円（税抜）、下界 {design.lower_bound_yen:,}円"
+        f"（{status.ja}）{cheapest.ja}",
+        f"{words.en}: {design.cost_yen:,} yen ({years} years, without tax), "
+        f"{design.yen_month:,} yen a month (without tax), lower bound "
+        f"{design.lower_bound_yen:,} yen ({status.en}){cheapest.en}",
     )
 
 
-def _cheapest(design: LineDesign, best: LineDesign) -> Text:
-    less = design.cost_yen - best.cost_yen
+def _cheapest(review: Review) -> Text:
+    """Return which of the four options costs least, among those that carry the load."""
+    design = review.plan.lines.design
+    if design.status is Status.INFEASIBLE:
+        return Text("", "")
+    best = review.plan.lines.cheapest
+    less = design.total_yen - best.total_yen
     if not less:
-        return Text("4案の中で最も安い", "The cheapest of the four options")
+        return Text("。4案の中で最も安い", ". The cheapest of the four options")
     words = labels.MERGE[best.merge]
     return Text(
-        f"最も安い案は「{words.ja}」（{less:,}円安い）",
-        f"The cheapest option is '{words.en}' ({less:,} yen less)",
+        f"。機器の維持費を含め最も安い案は「{words.ja}」（{less:,}円安い。ほかの案の規則は未判定）",
+        f". With the upkeep of devices the cheapest option is '{words.en}' ({less:,} yen less; the "
+        "rules have not been "
+        "judged for the other options)",
     )
 
 
 def _verdict(review: Review, state: str) -> Text:
     verdict = review.verdict(state)
     if verdict is None:
-        return Text("未検査", "not checked")
+        return labels.OUTCOME[Outcome.NOT_CHECKED]
     return verdict_words(verdict)
 
 
 def verdict_words(verdict: Verdict) -> Text:
+    """Return what a verdict comes to: its violations, or how surely there are none."""
+    words = counted_words(verdict)
+    if verdict.violations:
+        return words
+    none = wording.no_breach(verdict)
+    return Text(f"{none.ja}。{words.ja}", f"{none.en}; {words.en}")
+
+
+def counted_words(verdict: Verdict) -> Text:
     """Return a verdict's findings counted, the gravest first, and the edition that judged."""
-    counted = [(o, num) for o, num in outcomes(verdict) if num or o is Outcome.VIOLATED]
+    counted = [(o, num) for o, num in outcomes(verdict) if num]
     ja = "、".join(f"{labels.OUTCOME[o].ja} {num}件" for o, num in counted)
     en = ", ".join(f"{labels.OUTCOME[o].en} {num}" for o, num in counted)
     return Text(f"{ja}（基準 {verdict.edition}）", f"{en} (edition {verdict.edition})")
+
+
+def _worst(review: Review) -> Text | None:
+    """Return the gravest violation on to-be in one sentence."""
+    verdict = review.verdict("to-be")
+    finding = wording.worst(verdict) if verdict else None
+    if finding is None:
+        return None
+    message = Text(without_lists(finding.message.ja), without_lists(finding.message.en))
+    return Text(f"{message.ja}（{finding.rule}）", f"{message.en} ({finding.rule})")
+
+
+def without_lists(text: str) -> str:
+    """Return a sentence without the lists that it holds in brackets.
+
+    >>> without_lists("2 systems (tax, roll (new) and more) by AP-1 (radio)")
+    '2 systems by AP-1 (radio)'
+    """
+    kept: list[str] = []
+    start = depth = 0
+    for i, character in enumerate(text):
+        if character in "(（":
+            if not depth:
+                kept.append(text[start:i])
+                start = i
+            depth += 1
+        elif character in ")）" and depth:
+            depth -= 1
+            if not depth:
+                inside = text[start : i + 1]
+                kept.append("" if "、" in inside or "," in inside else inside)
+                start = i + 1
+    return " ".join("".join([*kept, text[start:]]).split())
 
 
 def _between(review: Review) -> Text:
@@ -140,7 +208,7 @@ def _migration(review: Review) -> Text:
     schedule = review.plan.schedule
     waves = [wave for wave in schedule.waves if wave.moves]
     if not waves:
-        return Text("移すサーバはない", "no server moves")
+        return wording.NO_MOVES
     num = sum(len(wave.moves) for wave in waves)
     first, last = waves[0].starts_on, waves[-1].ends_on
     words = labels.STATUS[schedule.status]
@@ -156,21 +224,32 @@ def _costs(review: Review) -> Text:
     costs = review.plan.costs
     if not costs.years:
         return Text("計算していない", "not computed")
-    span = (costs.years[0].fiscal_year, costs.years[-1].fiscal_year)
-    change = costs.to_be_yen - costs.as_is_yen
-    ja = f"{abs(change):,}円の{'減' if change < 0 else '増'}"
-    en = f"{abs(change):,} yen {'less' if change < 0 else 'more'}"
+    span = wording.period(costs.years[0].fiscal_year, costs.years[-1].fiscal_year)
+    left_out = wording.not_counted(costs)
+    ja, en = (f"。{left_out.ja}", f"; {left_out.en}") if left_out else ("", "")
+    if not wording.as_is_known(costs):
+        unknown = wording.NO_PRICES
+        return Text(
+            f"{span.ja}の計（税込）: 計画 {costs.to_be_yen:,}円、現状維持 {unknown.ja}。"
+            f"増減は分からない{ja}",
+            f"{span.en}, with tax: to-be {costs.to_be_yen:,} yen, as-is continued {unknown.en}; "
+            f"the change is not known{en}",
+        )
+    change = wording.change(costs)
     return Text(
-        f"{span[0]}〜{span[1]}年度の計: 計画 {costs.to_be_yen:,}円、"
-        f"現状維持 {costs.as_is_yen:,}円（{ja}、税込）",
-        f"FY{span[0]}–FY{span[1]}: to-be {costs.to_be_yen:,} yen, as-is continued "
-        f"{costs.as_is_yen:,} yen ({en}, with tax)",
+        f"{span.ja}の計（税込）: 計画 {costs.to_be_yen:,}円、"
+        f"現状維持 {costs.as_is_yen:,}円（{change.ja}）{ja}",
+        f"{span.en}, with tax: to-be {costs.to_be_yen:,} yen, as-is continued "
+        f"{costs.as_is_yen:,} yen ({change.en}){en}",
     )
 
 
 def _points(review: Review) -> Text:
     before = len(review.plan.network_before.single_points)
     after = len(review.plan.network_after.single_points)
+    known = map(wording.network_known, (review.plan.network_before, review.plan.network_after))
+    if not any(known):
+        return wording.NOT_EXAMINED
     return Text(f"現状 {before}か所、構成後 {after}か所", f"as-is {before}, to-be {after}")
 
 
@@ -194,40 +273,6 @@ def not_yet(review: Review) -> Table:
         Text(
             "この計画が考慮していないこと。審査の際に補って読む。",
             "What this plan does not take into account; read it with that in mind.",
-        ),
-    )
-
-
-def assumptions(review: Review) -> Table:
-    """Return every option of the scenario with its value."""
-    return Table(
-        "assumptions",
-        Text("前提", "Assumptions"),
-        (heading("設定", "option", "code"), heading("値", "value", "long")),
-        tuple(options(review.plan.scenario)),
-        Text(
-            "シナリオの設定値の全て。既定値のままのものも含む。",
-            "Every option of the scenario, defaults included.",
-        ),
-    )
-
-
-def inputs(review: Review) -> Table:
-    """Return the inputs with the hash of their content."""
-    return Table(
-        "inputs",
-        Text("入力", "Inputs"),
-        (
-            heading("台帳の表", "table", "code"),
-            heading("行数", "rows", "count"),
-            heading("SHA-256（行順によらない）", "SHA-256 (independent of row order)", "code"),
-        ),
-        tuple((i.table, i.num_rows, i.sha256) for i in review.plan.inputs),
-        Text(
-            f"consolidation {review.plan.tool_version}、書式の版 {review.plan.schema}。"
-            "入力そのものは inputs フォルダにある。",
-            f"consolidation {review.plan.tool_version}, format version {review.plan.schema}; "
-            "the inputs themselves are in the folder inputs.",
         ),
     )
 

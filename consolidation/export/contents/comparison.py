@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consolidation.costs.model import Category
 from consolidation.export import labels
+from consolidation.export.contents import wording
+from consolidation.export.contents.assumptions import Assumption, assumptions_of
+from consolidation.export.contents.basis import table_title
 from consolidation.export.contents.findings import outcomes
-from consolidation.export.contents.options import options
 from consolidation.export.table import Cell, Heading, Kind, Table, heading
 from consolidation.policy.difference import difference
 from consolidation.policy.model import Outcome, Verdict
@@ -59,42 +61,60 @@ def _server_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:
         words = labels.DISPOSITION[kind]
         yield Text(f"{words.ja} (台)", f"{words.en} (servers)"), counts.get(kind, 0)
     yield Text("移設するサーバ (台)", "servers that move"), len(plan.sizing.demands)
-    hosts = plan.packing.hosts
+    packing, hosts = plan.packing, plan.packing.hosts
     yield Text("ホスト (台)", "hosts"), len(hosts)
     yield Text("うち予備 (台)", "spares among them"), sum(host.spare for host in hosts)
-    yield Text("ホストの判定", "packing status"), labels.STATUS[plan.packing.status]
-    yield Text("ホストの価格 (円)", "price of hosts (yen)"), plan.packing.price_yen
-    yield Text("価格の下界 (円)", "its lower bound (yen)"), plan.packing.lower_bound_yen
+    yield Text("ホストの判定", "packing status"), wording.packing_status(packing)
+    price = packing.price_yen if hosts else None
+    bound = packing.lower_bound_yen if hosts else None
+    yield Text("価格を数える年数 (年)", "years of prices"), str(plan.scenario.cost_years)
+    yield Text("ホストの価格 (円、税抜)", "price of hosts (yen, no tax)"), price
+    yield Text("価格の下界 (円、税抜)", "its lower bound (yen, no tax)"), bound
 
 
 def _line_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:
-    design = plan.lines.design
-    yield Text("回線の案", "line option"), labels.MERGE[design.merge]
-    yield Text("分離方式", "isolation"), design.isolation.upper()
-    yield Text("回線の判定", "line status"), labels.STATUS[design.status]
-    yield Text("回線の費用 (円)", "cost of lines (yen)"), design.cost_yen
-    yield Text("費用の下界 (円)", "its lower bound (yen)"), design.lower_bound_yen
-    yield Text("回線の月額 (円)", "lines a month (yen)"), design.yen_month
+    design, kept = plan.lines.design, wording.nothing_is_built(plan)
+    lines = bool(design.choices)
+    yield (
+        Text("回線の案", "line option"),
+        wording.OUT_OF_SCOPE if kept else labels.MERGE[design.merge],
+    )
+    yield Text("分離方式", "isolation"), None if kept else design.isolation.upper()
+    yield Text("回線の判定", "line status"), wording.line_status(design)
+    yield Text("回線費を数える年数 (年)", "years of line costs"), str(plan.scenario.lines.years)
+    cost = design.cost_yen if lines else wording.NO_LINES
+    bound = design.lower_bound_yen if lines and not kept else None
+    yield Text("回線の費用 (円、税抜)", "cost of lines (yen, no tax)"), cost
+    yield Text("費用の下界 (円、税抜)", "its lower bound of lines (yen, no tax)"), bound
+    month = design.yen_month if lines else None
+    yield Text("回線の月額 (円、税抜)", "lines a month (yen, no tax)"), month
     yield (
         Text("両網の端末を使える拠点 (か所)", "sites where either network's terminal works"),
-        len(design.sites_with_both),
+        len(design.sites_with_both) if lines else None,
     )
-    points = plan.network_after.single_points
-    yield Text("単一障害点 (構成後)", "single points of failure, to-be"), len(points)
+    report = plan.network_after
+    points = len(report.single_points) if wording.network_known(report) else wording.NOT_EXAMINED
+    yield Text("単一障害点 (構成後)", "single points of failure, to-be"), points
 
 
 def _rule_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:
     verdict = _to_be(plan)
     counts = dict(outcomes(verdict)) if verdict else {}
     yield Text("規則の基準", "edition of the rules"), verdict.edition if verdict else None
-    for outcome in (Outcome.VIOLATED, Outcome.UNDETERMINED, Outcome.CAUTION):
+    for outcome in (
+        Outcome.VIOLATED,
+        Outcome.UNDETERMINED,
+        Outcome.NOT_CHECKED,
+        Outcome.CAUTION,
+    ):
         words = labels.OUTCOME[outcome]
         yield Text(f"{words.ja}（構成後、件）", f"{words.en}, to-be"), counts.get(outcome)
     between = [v for v in plan.verdicts if v.state not in ("as-is", "to-be")]
     broken = sum(bool(v.violations) for v in between)
     yield Text("移行中に違反のある状態", "states between waves with violations"), broken
     waves = [wave for wave in plan.schedule.waves if wave.moves]
-    yield Text("移行の波", "waves"), len(waves)
+    yield Text("移行の波", "waves"), len(waves) if waves else wording.NO_MOVES
+    yield Text("移行の判定", "schedule status"), wording.schedule_status(plan)
     yield Text("移行の初日", "first day of migration"), waves[0].starts_on if waves else None
     yield Text("移行の末日", "last day of migration"), waves[-1].ends_on if waves else None
     yield Text("期限後の移行 (台)", "servers that move late"), len(plan.schedule.late)
@@ -102,11 +122,19 @@ def _rule_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:
 
 def _money_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:
     costs = plan.costs
-    yield Text("経費の計: 現状維持 (円)", "cost, as-is continued (yen)"), costs.as_is_yen
-    yield Text("経費の計: 計画 (円)", "cost, to-be (yen)"), costs.to_be_yen
-    yield Text("差 (円)", "difference (yen)"), costs.to_be_yen - costs.as_is_yen
+    span = wording.period(*plan.scenario.fiscal_years)
+    as_is: Cell = costs.as_is_yen
+    change: Cell = costs.to_be_yen - costs.as_is_yen or wording.NO_CHANGE
+    if not wording.as_is_known(costs):
+        as_is, change = wording.NO_PRICES, wording.NO_PRICES
+    yield Text("経費の期間", "years of costs"), span
+    yield Text("経費の計: 現状維持 (円、税込)", "cost, as-is continued (yen, with tax)"), as_is
+    yield Text("経費の計: 計画 (円、税込)", "cost, to-be (yen, with tax)"), costs.to_be_yen
+    yield Text("差 (円、税込)", "difference (yen, with tax)"), change
+    left_out = Text("不明で含まない価格・電力 (件)", "unknown prices and draws left out")
+    yield left_out, wording.num_unpriced(costs)
     yield (
-        Text("現在価値: 計画 (円)", "present value, to-be (yen)"),
+        Text("現在価値: 計画 (円、税込)", "present value, to-be (yen, with tax)"),
         costs.to_be_present_value_yen,
     )
 
@@ -118,24 +146,35 @@ def _to_be(plan: Plan) -> Verdict | None:
 def inputs(plans: Sequence[Named]) -> Table:
     """Return the inventory tables whose content is not the same in all plans."""
     hashes = [{i.table: i.sha256 for i in p.plan.inputs} for p in plans]
-    return _only_different(
+    table = _only_different(
         "inputs",
         Text("異なる入力", "Inputs that differ"),
-        heading("台帳の表", "table", "code"),
+        heading("台帳の表", "table"),
         plans,
         hashes,
     )
+    named = tuple((table_title(str(key)), *hashed) for key, *hashed in table.rows)
+    return replace(table, rows=named)
 
 
 def assumptions(plans: Sequence[Named]) -> Table:
     """Return the scenario's options that are not the same in all plans."""
-    return _only_different(
-        "assumptions",
-        Text("異なる前提", "Assumptions that differ"),
-        heading("設定", "option", "code"),
-        plans,
-        [dict(options(p.plan.scenario)) for p in plans],
-    )
+    found = [{a.path: a for a in assumptions_of(p.plan.scenario)} for p in plans]
+    first = {path: a for options in reversed(found) for path, a in options.items()}
+    rows = []
+    for path in sorted(first):
+        values = [options[path].value if path in options else None for options in found]
+        if len(set(values)) > 1:
+            one = first[path]
+            rows.append((_assumption(one), *values, one.unit, path))
+    heads = _heads([heading("前提", "assumption")], plans, "decimal")
+    last = (heading("単位", "unit"), heading("シナリオの設定名", "option", "code"))
+    title = Text("異なる前提", "Assumptions that differ")
+    return Table("assumptions", title, (*heads, *last), tuple(rows))
+
+
+def _assumption(one: Assumption) -> Text:
+    return Text(f"{one.part.ja}: {one.title.ja}", f"{one.part.en}: {one.title.en}")
 
 
 def dispositions(plans: Sequence[Named]) -> Table:
@@ -197,12 +236,18 @@ def hosts(plans: Sequence[Named]) -> Table:
 
 
 def line_options(plans: Sequence[Named]) -> Table:
-    """Return what each of the four merge options costs in each plan."""
-    costs = [{o.merge: o.cost_yen for o in p.plan.lines.options} for p in plans]
+    """Return what each of the four merge options costs in each plan, devices included."""
+    costs = [{o.merge: o.total_yen for o in p.plan.lines.options} for p in plans]
     rows = tuple((labels.MERGE[m], *(column.get(m) for column in costs)) for m in Merge)
     heads = _heads([heading("案", "option")], plans, AMOUNT)
     return Table(
-        "line-options", Text("回線4案の費用 (円)", "Cost of the four line options"), heads, rows
+        "line-options",
+        Text(
+            "回線4案の費用 (回線と機器の計、円、税抜)",
+            "Cost of the four line options (lines and devices, yen, no tax)",
+        ),
+        heads,
+        rows,
     )
 
 

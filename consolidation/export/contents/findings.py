@@ -24,7 +24,7 @@ def findings(review: Review) -> Table:
         Text("規則の判定", "Findings"),
         (
             heading("状態", "state"),
-            heading("規則", "rule", "code"),
+            heading("規則", "rule"),
             heading("結果", "outcome"),
             heading("対象", "subject", "code"),
             heading("内容", "message", "long"),
@@ -35,9 +35,9 @@ def findings(review: Review) -> Table:
         tuple(
             (
                 labels.state(verdict.state),
-                finding.rule,
+                labels.rule(finding.rule),
                 labels.OUTCOME[finding.outcome],
-                finding.subject,
+                labels.subject(finding.subject, verdict.state),
                 finding.message,
                 finding.num_controls,
                 len(finding.witness) or None,
@@ -61,22 +61,22 @@ def steps(review: Review) -> Table:
         Text("経路", "Witness steps"),
         (
             heading("状態", "state"),
-            heading("規則", "rule", "code"),
+            heading("規則", "rule"),
             heading("対象", "subject", "code"),
             heading("段", "step", "count"),
-            heading("台帳の表", "table", "code"),
+            heading("台帳の表", "table"),
             heading("行", "row", "code"),
             heading("内容", "what it is", "long"),
             heading("通る制御", "control passed", "code"),
-            heading("グラフの節点", "graph node", "code"),
+            heading("節点コード", "graph node", "code"),
         ),
         tuple(
             (
                 labels.state(verdict.state),
-                finding.rule,
-                finding.subject,
+                labels.rule(finding.rule),
+                labels.subject(finding.subject, verdict.state),
                 number,
-                step.table,
+                labels.inventory_table(step.table),
                 step.row,
                 step.text,
                 step.control,
@@ -87,8 +87,9 @@ def steps(review: Review) -> Table:
             for number, step in enumerate(finding.witness, 1)
         ),
         Text(
-            "各段は台帳の行を名指しする。",
-            "Every step names the row of the inventory it comes from.",
+            "各段は台帳の行を名指しする。節点コードはplan.jsonと照合するためのもの。",
+            "Every step names the row of the inventory it comes from; the graph node is what "
+            "plan.json calls it.",
         ),
     )
 
@@ -100,15 +101,15 @@ def certificates(review: Review) -> Table:
         Text("証明書", "Certificates"),
         (
             heading("状態", "state"),
-            heading("性質", "property", "code"),
+            heading("性質", "property"),
             heading("必要な制御の数 k", "controls required, k", "count"),
-            heading("札の数", "labels", "count"),
+            heading("検証値を持つ箇所の数", "places with a label", "count"),
             heading("グラフのハッシュ", "hash of the graph", "code"),
         ),
         tuple(
             (
                 labels.state(verdict.state),
-                certificate.property,
+                _shown_property(certificate.property),
                 certificate.k,
                 len(certificate.labels),
                 certificate.graph,
@@ -117,11 +118,17 @@ def certificates(review: Review) -> Table:
             for certificate in verdict.certificates
         ),
         Text(
-            "札の値そのものは plan.json にある。consolidation verify が探索なしで確かめる。",
-            "The labels themselves are in plan.json; `consolidation verify` checks them without "
-            "any search.",
+            "検証値（無線からその箇所までに通る制御の数の下限）は plan.json にあり、"
+            "consolidation verify が探索なしで確かめる。",
+            "A label is a lower bound on the controls between wireless and its place; the labels "
+            "are in plan.json, and `consolidation verify` checks them without any search.",
         ),
     )
+
+
+def _shown_property(name: str) -> Text:
+    words = labels.PROPERTY.get(name, Text(name, name))
+    return Text(f"{words.ja}（{name}）", f"{words.en} ({name})")
 
 
 def outcomes(verdict: Verdict) -> tuple[tuple[Outcome, int], ...]:

@@ -1,13 +1,15 @@
 """Tables about lines: the four merge options, the choices of the chosen one, loads, failures."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from consolidation.export import labels
+from consolidation.export.contents.wording import line_status
 from consolidation.export.review import Review
 from consolidation.export.table import Cell, Kind, Table, heading
+from consolidation.inventory.tables.kinds import Zone
 from consolidation.network.model import NetworkReport
-from consolidation.redesign.model import LineDesign
+from consolidation.redesign.model import LineChoice, LineDesign
 from consolidation.text import Text
 
 
@@ -28,8 +30,8 @@ def options(review: Review) -> Table:
     rows = tuple(
         (label, *cells)
         for (label, _), cells in zip(
-            _option_cells(study.options[0]),
-            zip(*([c for _, c in _option_cells(d)] for d in study.options), strict=True),
+            _option_cells(review, study.options[0]),
+            zip(*([c for _, c in _option_cells(review, d)] for d in study.options), strict=True),
             strict=True,
         )
     )
@@ -39,26 +41,50 @@ def options(review: Review) -> Table:
         tuple(heads),
         rows,
         Text(
-            "4案とも、統合後の通信量に合わせて料金表の品目で設計した結果である。金額は税抜。",
+            "4案とも、統合後の通信量に合わせて料金表の品目で設計した結果である。金額は税抜。"
+            "拠点間回線の存続・帯域変更・廃止の計は4案で等しい。施設内の配線は、その案で変わるものと"
+            "契約のあるものだけを数える。",
             "All four are sized with the tariff's steps for the traffic after consolidation; "
-            "amounts are without tax.",
+            "amounts are without tax. Circuits kept, resized and removed add up to the same number "
+            "in all four; of the cables inside sites only those that an option changes, or that "
+            "have a contract, are counted.",
         ),
     )
 
 
-def _option_cells(design: LineDesign) -> list[tuple[Text, Cell]]:
-    actions = Counter(choice.action for choice in design.choices)
+def _is_circuit(review: Review, choice: LineChoice) -> bool:
+    """Return whether a line runs between sites; a new one does where it has a tariff."""
+    row = review.as_is.link.get(choice.link)
+    if row is None:
+        return bool(choice.tariffs)
+    site = [review.as_is.device[device].site for device in (row.a_device, row.b_device)]
+    return site[0] != site[1]
+
+
+def _option_cells(review: Review, design: LineDesign) -> list[tuple[Text, Cell]]:
+    circuits = [choice for choice in design.choices if _is_circuit(review, choice)]
+    actions = Counter(choice.action for choice in circuits)
+    inside = Counter(choice.action for choice in design.choices)
+    inside.subtract(actions)
     return [
-        (Text("判定", "status"), labels.STATUS[design.status]),
+        (Text("判定", "status"), line_status(design)),
         (Text("分離方式", "isolation"), design.isolation.upper()),
         (Text("期間中の費用 (円)", "cost over the years (yen)"), design.cost_yen),
         (Text("費用の下界 (円)", "lower bound (yen)"), design.lower_bound_yen),
+        (Text("機器の維持費 (円)", "upkeep of devices (yen)"), design.device_yen),
+        (Text("費用と維持費の計 (円)", "cost and upkeep together (yen)"), design.total_yen),
         (Text("月額 (円)", "monthly (yen)"), design.yen_month),
         (Text("一時費 (円)", "one-off (yen)"), design.one_off_yen),
-        (Text("存続する回線 (本)", "lines kept"), actions["keep"]),
-        (Text("帯域を変える回線 (本)", "lines resized"), actions["resize"]),
-        (Text("廃止する回線 (本)", "lines removed"), actions["remove"]),
-        (Text("新設する回線 (本)", "new lines"), actions["new"]),
+        (Text("拠点間回線: 存続 (本)", "circuits between sites: kept"), actions["keep"]),
+        (Text("拠点間回線: 帯域変更 (本)", "circuits: resized"), actions["resize"]),
+        (Text("拠点間回線: 廃止 (本)", "circuits: removed"), actions["remove"]),
+        (Text("拠点間回線: 新設 (本)", "circuits: new"), actions["new"]),
+        (
+            Text("施設内の配線: 存続・変更 (本)", "cables inside a site: kept or changed"),
+            inside["keep"] + inside["resize"],
+        ),
+        (Text("施設内の配線: 廃止 (本)", "cables inside a site: removed"), inside["remove"]),
+        (Text("施設内の配線: 新設 (本)", "cables inside a site: new"), inside["new"]),
         (Text("撤去する機器 (台)", "devices removed"), len(design.devices_removed)),
         (Text("追加する機器 (台)", "devices added"), len(design.devices_added)),
         (
@@ -167,6 +193,8 @@ def single_points(review: Review) -> Table:
             heading("止まるシステム数", "systems lost", "count"),
             heading("孤立する拠点", "which sites", "long"),
             heading("止まるシステム", "which systems", "long"),
+            heading("情報系が使えなくなる拠点数", "sites that lose a zone", "count"),
+            heading("使えなくなる情報系", "which zones", "long"),
         ),
         tuple(
             (
@@ -177,14 +205,31 @@ def single_points(review: Review) -> Table:
                 len(point.lost_systems),
                 "、".join(site_name(review, site) for site in point.cut_sites),
                 "、".join(_system_name(review, system) for system in point.lost_systems),
+                len({site for site, _ in point.cut_zones}),
+                _zones(review, point.cut_zones),
             )
             for words, report in _reports(review)
             for point in report.single_points
         ),
         Text(
-            "それ1つが失われるだけで、拠点かシステムが使えなくなるもの。",
-            "Each of these, lost alone, cuts off a site or a system.",
+            "それ1つが失われるだけで、拠点かシステムか、拠点のいずれかの情報系が使えなくなるもの。"
+            "「孤立する拠点」は使う全てのサーバに届かない拠点、「使えなくなる情報系」はその情報系の"
+            "サーバのどれにも届かない拠点の一覧である。",
+            "Each of these, lost alone, cuts off a site, a system or one zone of a site. A site "
+            "cut off reaches no server it uses; one that loses a zone reaches no server of it.",
         ),
+    )
+
+
+def _zones(review: Review, cut: Sequence[tuple[str, Zone]]) -> Text:
+    """Return zones, each with the sites that lose it."""
+    by_zone: dict[Zone, list[str]] = {}
+    for site, zone in cut:
+        by_zone.setdefault(zone, []).append(site_name(review, site))
+    names = [(zone, "、".join(by_zone[zone])) for zone in Zone if zone in by_zone]
+    return Text(
+        "、".join(f"{zone.ja}（{sites}）" for zone, sites in names),
+        "; ".join(f"{zone.value}: {sites}" for zone, sites in names),
     )
 
 

@@ -6,14 +6,16 @@ from consolidation.export.review import Review
 from consolidation.export.table import Table, heading
 from consolidation.text import Text
 
+HOURS_DIGITS = 2
+
 
 def waves(review: Review) -> Table:
     """Return one row per wave."""
     return Table(
         "waves",
-        Text("移行の波", "Waves"),
+        Text("移行の段階", "Waves"),
         (
-            heading("波", "wave", "count"),
+            heading("段階", "wave", "count"),
             heading("初日", "first day", "date"),
             heading("末日", "last day", "date"),
             heading("移行台数", "servers", "count"),
@@ -26,7 +28,7 @@ def waves(review: Review) -> Table:
                 wave.starts_on,
                 wave.ends_on,
                 len(wave.moves),
-                float(sum(move.hours for move in wave.moves)),
+                round(float(sum(move.hours for move in wave.moves)), HOURS_DIGITS),
                 "、".join(sorted({move.group for move in wave.moves})),
             )
             for wave in review.plan.schedule.waves
@@ -40,7 +42,7 @@ def moves(review: Review) -> Table:
         "moves",
         Text("移行計画", "Moves"),
         (
-            heading("波", "wave", "count"),
+            heading("段階", "wave", "count"),
             heading("初日", "first day", "date"),
             heading("末日", "last day", "date"),
             heading("移行グループ", "group", "code"),

@@ -23,7 +23,7 @@ def dispositions(review: Review) -> Table:
             heading("方針", "disposition"),
             heading("行き先の基盤", "platform", "code"),
             heading("移設", "moves"),
-            heading("判定規則", "rule", "code"),
+            heading("判定規則", "rule"),
             heading("理由", "reason", "long"),
         ),
         tuple(
@@ -33,7 +33,7 @@ def dispositions(review: Review) -> Table:
                 labels.DISPOSITION[d.kind],
                 d.platform,
                 yes_no(d.moves),
-                d.rule,
+                labels.rule(d.rule),
                 d.reason,
             )
             for d in review.plan.sizing.dispositions
@@ -56,9 +56,21 @@ def server_words(review: Review, server: str) -> tuple[Cell, ...]:
         row.name,
         system.name if system else None,
         system.department if system else None,
-        labels.zone(system.zone if system else None),
+        labels.zone(system.zone) if system else _inferred_zone(review, server),
         site.name if site else row.site,
     )
+
+
+def _inferred_zone(review: Review, server: str) -> Text | None:
+    """Return the zone of a server without a system, marked as inferred; ``None`` if unknown."""
+    row = review.as_is.server[server]
+    zones = {review.as_is.segment[s].zone for s in row.segments}
+    if len(zones) != 1:
+        zones = {d.zone for d in review.plan.sizing.demands if d.server == server}
+    if not zones:
+        return None
+    zone = zones.pop()
+    return Text(f"{zone.ja}（推定、要確認）", f"{zone.value} (inferred, to be confirmed)")
 
 
 def demands(review: Review) -> Table:
@@ -197,8 +209,8 @@ def bounds(review: Review) -> Table:
             heading("下界 (円)", "lower bound (yen)", "yen"),
             heading("稼働ホスト数", "hosts with guests", "count"),
             heading("ホスト数の下界", "lower bound of hosts", "count"),
-            heading("下界の求め方", "bound by", "code"),
-            heading("配置の求め方", "found by", "code"),
+            heading("下界の求め方", "bound by"),
+            heading("配置の求め方", "found by"),
         ),
         tuple(
             (
@@ -208,8 +220,8 @@ def bounds(review: Review) -> Table:
                 c.lower_bound_yen,
                 c.num_hosts,
                 c.lower_bound_hosts,
-                c.bound_by,
-                c.found_by,
+                labels.solved_by(c.bound_by),
+                labels.solved_by(c.found_by),
             )
             for c in review.plan.packing.clusters
         ),

@@ -6,6 +6,7 @@ from matplotlib.ticker import FuncFormatter
 
 from consolidation.export import labels
 from consolidation.export.contents.comparison import Named
+from consolidation.export.contents.provenance import Illustrative
 from consolidation.export.figures import style
 from consolidation.text import Language, Text
 
@@ -15,7 +16,7 @@ COLOURS = ("#1D5FA8", "#C2410C", "#2E7D6B", "#7A3E9D", "#B8860B", "#B0467A", "#1
 SPACE = 0.82
 
 
-def draw(plans: Sequence[Named], language: Language) -> style.Drawing:
+def draw(plans: Sequence[Named], language: Language, made_up: Illustrative) -> style.Drawing:
     """Return the figure: as-is continued of the first plan, then to-be of each."""
     with style.drawing_style():
         figure = style.new_figure(10, 4.6)
@@ -34,7 +35,9 @@ def draw(plans: Sequence[Named], language: Language) -> style.Drawing:
         unit = Text("百万円（税込）", "million yen, with tax").in_(language)
         axes.set_title(unit, loc="left", size=9, color=style.SOFT)
         figure.legend(loc="center left", bbox_to_anchor=(0.745, 0.5), fontsize=8)
-        return style.finish(figure, "costs", TITLE, _alt(plans))
+        words = made_up.words
+        footnote = words.in_(language) if words else ""
+        return style.finish(figure, "costs", TITLE, _alt(plans), footnote)
 
 
 def _series(plans: Sequence[Named], language: Language) -> list[tuple[str, str, dict[int, int]]]:

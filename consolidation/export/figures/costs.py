@@ -15,6 +15,8 @@ from consolidation.text import Text
 TITLE = Text("年度別の経費（現状維持と計画）", "Cost by fiscal year: as-is continued and to-be")
 YEN_PER_MILLION = 1_000_000
 BAR = 0.36
+SHORT = (Text("現状維持", "as-is"), Text("計画", "to-be"))
+"""What the bars of each side are called below them, short enough for half a year's width."""
 COLOURS = {
     Category.SERVER_LEASE: "#33526E",
     Category.SERVER_MAINTENANCE: "#6E8CA8",
@@ -33,20 +35,24 @@ COLOURS = {
 def draw(review: Review) -> style.Drawing:
     """Return the figure of costs by year."""
     pivot = by_category(review)
+    if not pivot.years:
+        words = Text("経費の行がない", "there are no cost lines")
+        return style.sentence(
+            review.say(TITLE), review.say(words), "costs", TITLE, _alt(review), review.footnote
+        )
     figure = style.new_figure(10, 5.2)
     style.title(figure, review.say(TITLE))
     axes = figure.add_axes((0.075, 0.12, 0.685, 0.74))
     style.quiet(axes)
-    if pivot.years:
-        _bars(axes, review, pivot)
-        handles = [
-            Patch(color=_colour(text), label=plain(text, review.language))
-            for text in reversed(pivot.labels)
-        ]
-        figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0.775, 0.5))
+    _bars(axes, review, pivot)
+    handles = [
+        Patch(color=_colour(text), label=plain(text, review.language))
+        for text in reversed(pivot.labels)
+    ]
+    figure.legend(handles=handles, loc="center left", bbox_to_anchor=(0.775, 0.5))
     unit = review.say(Text("百万円（税込）", "million yen, with tax"))
     axes.set_title(unit, loc="left", size=9, color=style.SOFT)
-    return style.finish(figure, "costs", TITLE, _alt(review))
+    return style.finish(figure, "costs", TITLE, _alt(review), review.footnote)
 
 
 def _colour(text: Text | str) -> str:
@@ -62,7 +68,7 @@ def _bars(axes: Axes, review: Review, pivot: Pivot) -> None:
             heights = [amount / YEN_PER_MILLION for amount in yen]
             axes.bar(at, heights, BAR, floor, color=_colour(words), edgecolor="white", lw=0.4)
             floor = [low + height for low, height in zip(floor, heights, strict=True)]
-        name = review.say(labels.SIDE[SIDES[side]])
+        name = review.say(SHORT[side])
         for x, total in zip(at, floor, strict=True):
             axes.annotate(
                 f"{total:,.1f}",

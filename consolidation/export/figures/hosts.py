@@ -37,7 +37,7 @@ def draw(review: Review) -> style.Drawing:
         words = Text("この計画ではホストを調達しない", "this plan buys no hosts")
         figure.text(0.5, 0.5, review.say(words), ha="center", color=style.SOFT)
     _legend(figure, review, hosts)
-    return style.finish(figure, "hosts", TITLE, _alt(review))
+    return style.finish(figure, "hosts", TITLE, _alt(review), review.footnote)
 
 
 def _rows(hosts: tuple[PackedHost, ...]) -> list[tuple[PackedHost, ...]]:

@@ -19,26 +19,30 @@ TICKS = range(0, HOURS_PER_DAY + 1, 3)
 
 def draw(review: Review) -> style.Drawing:
     """Return the figure of use by hour: cores by zone, and utilisation before and after."""
+    if not measured(review):
+        return _empty(review)
     figure = style.new_figure(10, 4.6)
     style.title(figure, review.say(TITLE))
     left = figure.add_axes((0.065, 0.21, 0.42, 0.6))
     right = figure.add_axes((0.57, 0.21, 0.41, 0.6))
     num = len(measured(review))
-    if num:
-        _cores(left, review)
-        _utilisation(right, review)
-    else:
-        words = Text("移すサーバに実測の記録がない", "no moving server has a trace")
-        figure.text(0.5, 0.5, review.say(words), ha="center", color=style.SOFT)
-        left.set_visible(False)
-        right.set_visible(False)
+    _cores(left, review)
+    _utilisation(right, review)
     total = len(review.plan.sizing.demands)
     words = Text(
         f"実測のある{num}台（移す{total}台のうち）の1日の平均。実測のないサーバは含まない。",
         f"Daily mean of the {num} measured servers (of {total} that move); the others not counted.",
     )
     figure.text(0.02, 0.025, style.label(review.say(words), 120), size=8, color=style.SOFT)
-    return style.finish(figure, "hours", TITLE, _alt(review))
+    return style.finish(figure, "hours", TITLE, _alt(review), review.footnote)
+
+
+def _empty(review: Review) -> style.Drawing:
+    """Return the title and one sentence, where nothing was measured."""
+    words = Text("移すサーバに実測の記録がない", "no moving server has a trace")
+    return style.sentence(
+        review.say(TITLE), review.say(words), "hours", TITLE, _alt(review), review.footnote
+    )
 
 
 def measured(review: Review) -> tuple[str, ...]:

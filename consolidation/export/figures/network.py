@@ -35,6 +35,10 @@ SHIFT: Mapping[Carriage, float] = {"resident": 0.045, "administrative": -0.045, 
 """How far from a site's middle its strands end, in inches, when there are several."""
 WIDTH = 10.0
 HUB_HALF_WIDTH = 0.8
+LONGEST_HUB = 16
+"""Characters from which a hub is named without what its name says in brackets."""
+TALL_HUB = 0.3
+"""From this half height, in inches, a hub holds two lines of its name in full size."""
 SPEEDS = 4.42
 """Distance of the column of speeds from the middle, in inches."""
 TOP, BOTTOM = 0.9, 0.25
@@ -79,7 +83,7 @@ def _draw(
         axes.text(at, y, text, ha=align, va="center", size=8, color=style.SOFT)
     _sites(axes, estate, places.spots, picture, present)
     _legend(figure, review)
-    return style.finish(figure, f"network-{state}", title, _alt(picture, words))
+    return style.finish(figure, f"network-{state}", title, _alt(picture, words), review.footnote)
 
 
 def _present(picture: Topology) -> Present:
@@ -187,8 +191,10 @@ def _hub(axes: Axes, spot: Spot, name: str, wireless: bool) -> None:
             zorder=4,
         )
     )
-    text = fill(style.label(name, 26), 11)
-    axes.text(spot.x, spot.y, text, ha="center", va="center", size=9, zorder=5)
+    short = name if len(name) <= LONGEST_HUB else name.split("(")[0].split("（")[0].strip() or name
+    text = fill(style.label(short, 26), 11)
+    size = 9 if "\n" not in text or spot.half_height > TALL_HUB else 7.5
+    axes.text(spot.x, spot.y, text, ha="center", va="center", size=size, zorder=5)
     if wireless:
         _ring(axes, HUB_HALF_WIDTH - 0.12, spot.y + spot.half_height - 0.12)
 

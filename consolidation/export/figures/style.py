@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.style import context
+from matplotlib.transforms import Bbox
 
 from consolidation.export.fonts import drawable, font_path
 from consolidation.export.hygiene import visible
@@ -33,6 +34,9 @@ ZONES: Mapping[str, str] = {
 }
 """One colour per zone, the same in every figure."""
 DPI = 140
+WARNING = "#8A5A00"
+FOOT_INCHES = 0.28
+LONGEST_FOOTNOTE = 130
 
 SETTINGS: Mapping[str, object] = {
     "axes.edgecolor": FAINT,
@@ -120,16 +124,39 @@ def quiet(axes: Axes, grid: str = "y") -> None:
         axes.xaxis.grid(visible=True, color=FAINT, linewidth=0.6)
 
 
+def sentence(head: str, words: str, name: str, heading: Text, alt: Text, footnote: str) -> Drawing:
+    """Return a low figure that says in a sentence why there is nothing to draw."""
+    figure = new_figure(10, 0.8)
+    title(figure, head)
+    figure.text(0.02, 0.16, label(words, 110), size=9.5, color=SOFT)
+    return finish(figure, name, heading, alt, footnote)
+
+
+def _footed(figure: Figure, footnote: str) -> Bbox | None:
+    """Write the footnote below the figure; return the box, in inches, that holds both."""
+    if not footnote:
+        return None
+    width, height = figure.get_size_inches()
+    words = label(footnote, LONGEST_FOOTNOTE)
+    figure.text(0.02, -0.06 / height, f"※ {words}", size=8, va="top", color=WARNING)
+    return Bbox.from_extents(0, -FOOT_INCHES, width, height)
+
+
 _PROLOGUE = re.compile(r"<\?xml[^>]*\?>\s*|<!DOCTYPE[^>]*>\s*")
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 
 
-def finish(figure: Figure, name: str, heading: Text, alt: Text) -> Drawing:
-    """Return the figure as PNG and SVG, both without date or maker."""
+def finish(figure: Figure, name: str, heading: Text, alt: Text, footnote: str = "") -> Drawing:
+    """Return the figure as PNG and SVG, both without date or maker.
+
+    A footnote stands on a strip of its own below the figure.
+    """
     png, svg = BytesIO(), StringIO()
-    figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
-    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Type": None})
+    box = _footed(figure, footnote)
+    figure.savefig(png, format="png", dpi=DPI, bbox_inches=box, metadata={"Software": None})
+    metadata = {"Date": None, "Creator": None, "Type": None}
+    figure.savefig(svg, format="svg", bbox_inches=box, metadata=metadata)
     text = svg.getvalue()
     for pattern in (_PROLOGUE, _METADATA, _COMMENT):
         text = pattern.sub("", text)

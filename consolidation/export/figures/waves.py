@@ -19,6 +19,9 @@ from consolidation.text import Text
 TITLE = Text("移行計画（波と凍結期間）", "Migration plan: waves and freezes")
 MOST_ENTRIES = 14
 ROW_INCHES = 0.3
+WAVE = "#2F3B47"
+"""A colour that no zone has, so that a wave is not taken for a freeze."""
+LONGEST_NAME = 28
 MARGIN_DAYS = 21
 MOST_TICKS = 13
 
@@ -45,7 +48,7 @@ def draw(review: Review) -> style.Drawing:
     height = 1.5 + ROW_INCHES * max(rows, 4)
     figure = style.new_figure(10, height)
     style.title(figure, review.say(TITLE))
-    axes = figure.add_axes((0.27, 0.45 / height, 0.705, 1 - 1.25 / height))
+    axes = figure.add_axes((0.31, 0.45 / height, 0.665, 1 - 1.25 / height))
     style.quiet(axes, "x")
     _calendar(axes, entries, rows)
     _legend(figure, review, entries)
@@ -57,7 +60,7 @@ def draw(review: Review) -> style.Drawing:
     if not waves:
         words = Text("移すサーバはない", "no server moves")
         figure.text(0.02, 0.12 / height, review.say(words), size=8.5, color=style.SOFT)
-    return style.finish(figure, "waves", TITLE, _alt(waves))
+    return style.finish(figure, "waves", TITLE, _alt(waves), review.footnote)
 
 
 def _day(day: date) -> float:
@@ -133,11 +136,11 @@ def _calendar(axes: Axes, entries: list[tuple[str, list[Span]]], rows: int) -> N
         axes.text(
             -0.01,
             y,
-            style.label(name, 20),
+            style.label(name, LONGEST_NAME),
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
-            size=8.5,
+            size=7.5,
             color=style.SOFT,
         )
     if entries:
@@ -149,9 +152,7 @@ def _calendar(axes: Axes, entries: list[tuple[str, list[Span]]], rows: int) -> N
 def _legend(figure: Figure, review: Review, entries: list[tuple[str, list[Span]]]) -> None:
     """Explain the colours: freezes by zone, milestones, waves."""
     freezes = {s.zone for _, spans in entries for s in spans if s.kind is CalendarKind.FREEZE}
-    handles: list[Patch | Line2D] = [
-        Patch(color=style.TO_BE, label=review.say(Text("移行の波", "wave")))
-    ]
+    handles: list[Patch | Line2D] = [Patch(color=WAVE, label=review.say(Text("移行の波", "wave")))]
     for zone in sorted(freezes, key=lambda z: z or ""):
         words = Text(zone.ja, zone.value) if zone else Text("全て", "all")
         label = Text(f"凍結: {words.ja}", f"freeze: {words.en}")
@@ -169,7 +170,7 @@ def _legend(figure: Figure, review: Review, entries: list[tuple[str, list[Span]]
 def _bars(axes: Axes, review: Review, waves: tuple[Wave, ...], first_row: int) -> None:
     for y, wave in enumerate(waves, first_row):
         start, end = _day(wave.starts_on), _day(wave.ends_on) + 1
-        axes.barh(y, end - start, left=start, height=0.62, color=style.TO_BE)
+        axes.barh(y, end - start, left=start, height=0.62, color=WAVE)
         words = Text(f"{len(wave.moves)}台", f"{len(wave.moves)} servers")
         axes.annotate(
             review.say(words),

@@ -1,0 +1,215 @@
+"""Every option of a scenario in words: what it is called, its value, its unit."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from enum import Enum
+
+from consolidation.export import labels
+from consolidation.export.table import Cell, yes_no
+from consolidation.inventory.tables.kinds import Zone
+from consolidation.redesign.model import Merge
+from consolidation.scenario.model import Scenario
+from consolidation.text import Text
+
+PERCENT = Text("%", "%")
+YEARS = Text("年", "years")
+YEN = Text("円", "yen")
+MIB = Text("MiB", "MiB")
+NUMBER = Text("台", "servers")
+HOSTS = Text("台", "hosts")
+DAYS = Text("日", "days")
+HOURS = Text("時間", "hours")
+
+
+NOT_GIVEN = Text("指定なし", "not given")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one option is called, its unit, and what it says when it is left open."""
+
+    title: Text
+    unit: Text | None = None
+    open: Text = NOT_GIVEN
+
+
+def _m(ja: str, en: str, unit: Text | None = None, left_open: Text | None = None) -> Meaning:
+    title = Text(ja, en)
+    return Meaning(title, unit, left_open) if left_open else Meaning(title, unit)
+
+
+PART: Mapping[str, Text] = {
+    "sizing": Text("所要資源", "sizing"),
+    "lines": Text("回線", "lines"),
+    "policy": Text("規則", "policy"),
+    "migration": Text("移行", "migration"),
+    "costs": Text("経費", "costs"),
+    "platforms": Text("基盤", "platform"),
+    "clusters": Text("クラスタ", "cluster"),
+}
+MEANINGS: Mapping[str, Meaning] = {
+    "sizing.basis": _m("所要資源の求め方", "what demand is based on"),
+    "sizing.percentile": _m("実測のパーセンタイル", "percentile of the measured use", PERCENT),
+    "sizing.comfort_percent": _m("実測に掛ける余裕率", "measured use times this", PERCENT),
+    "sizing.growth_percent_per_year": _m("需要の伸び (年)", "growth of demand a year", PERCENT),
+    "sizing.growth_years": _m("伸びを見込む年数", "years of growth", YEARS),
+    "sizing.min_sample_percent": _m(
+        "実測を使う最低の標本率", "least share of samples for a trace to count", PERCENT
+    ),
+    "sizing.default_cpu_cores": _m(
+        "コア数が不明なサーバの仮定値",
+        "cores assumed where unknown",
+        Text("コア", "cores"),
+        Text("仮定しない（不明なら誤りとする）", "none assumed (an unknown is an error)"),
+    ),
+    "sizing.default_memory_mib": _m(
+        "メモリが不明なサーバの仮定値",
+        "memory assumed where unknown",
+        MIB,
+        Text("仮定しない（不明なら誤りとする）", "none assumed (an unknown is an error)"),
+    ),
+    "sizing.reference_ghz_percent": _m(
+        "同じクロックでの新コアの速さ（旧コア比）",
+        "speed of a new core against an old one",
+        PERCENT,
+    ),
+    "sizing.allow_cloud": _m("クラウドへの移行を認める", "the cloud is allowed"),
+    "sizing.default_zone": _m(
+        "情報系区分が不明なサーバの区分",
+        "zone of servers whose zone is unknown",
+        None,
+        Text("仮定しない（現状のまま残す）", "none assumed (they stay where they are)"),
+    ),
+    "lines.merge": _m("回線の案", "line option"),
+    "lines.isolation": _m("統合した回線の分離方式", "isolation on merged lines"),
+    "lines.max_utilisation_percent": _m(
+        "最繁時の利用率の上限", "highest utilisation in the busy hour", PERCENT
+    ),
+    "lines.growth_percent_per_year": _m("通信量の伸び (年)", "growth of traffic a year", PERCENT),
+    "lines.years": _m("費用を比べる年数", "years that costs are compared over", YEARS),
+    "lines.merged_router_yen": _m(
+        "両網を分けて通すルータの価格 (1台)", "price of a router for merged lines", YEN
+    ),
+    "lines.in_facility_rework_yen": _m(
+        "施設内の配線替えの価格 (1施設)", "price of reworking one site's lines", YEN
+    ),
+    "lines.change_on": _m("回線を切り替える日", "day the lines change"),
+    "policy.edition": _m("規則の基準", "edition of the rules"),
+    "policy.required_controls": _m(
+        "無線から住民情報系までに要る制御の数", "controls required between radio and resident"
+    ),
+    "policy.allow_shared_platform": _m(
+        "基盤の共用を認める情報系区分",
+        "zones that may share a platform",
+        None,
+        Text("なし", "none"),
+    ),
+    "migration.starts_on": _m("移行の開始日", "first day of migration"),
+    "migration.ends_on": _m("移行の期限", "last day of migration"),
+    "migration.wave_days": _m("1波の日数", "days in a wave", DAYS),
+    "migration.max_moves_per_wave": _m("1波で移す上限", "most servers in a wave", NUMBER),
+    "migration.transfer_mbit_s": _m("複写の速さ", "rate of copying", Text("Mbit/s", "Mbit/s")),
+    "migration.window_hours": _m("1波で止められる時間の計", "standstill in a wave", HOURS),
+    "migration.move_hours": _m("1台の作業時間（複写を除く）", "work per server, no copying", HOURS),
+    "costs.first_fiscal_year": _m("最初の年度", "first fiscal year"),
+    "costs.last_fiscal_year": _m("最後の年度", "last fiscal year"),
+    "costs.yen_per_kwh": _m("電気の単価", "price of power", Text("円/kWh", "yen/kWh")),
+    "costs.power_overhead_percent": _m(
+        "空調などを含む電力の割合（PUE）", "power with cooling (PUE)", PERCENT
+    ),
+    "costs.yen_per_move": _m("1台の移行作業費", "work paid per server moved", YEN),
+    "costs.removal_yen_per_server": _m("1台の撤去費", "removal of one server", YEN),
+    "costs.discount_percent": _m("現在価値の割引率 (年)", "discount rate a year", PERCENT),
+    "costs.shared_department": _m("共通の経費の所管", "who pays what nobody owns"),
+    "costs.leases_run_to_term": _m("リースは満了まで払う", "leases are paid to their end"),
+    "costs.hosts_start_on": _m(
+        "新しいホストの使用開始日",
+        "first day of the new hosts",
+        None,
+        Text("最初の波の初日", "first day of the first wave"),
+    ),
+    "platforms.id": _m("基盤のID", "id of the platform"),
+    "platforms.name": _m("名称", "name"),
+    "platforms.site": _m("置く拠点", "site"),
+    "platforms.device": _m("接続するスイッチ", "switch its hosts are plugged into"),
+    "platforms.replaces": _m(
+        "引き継ぐ既存の基盤", "existing platforms taken over", None, Text("なし", "none")
+    ),
+    "platforms.life_years": _m("使用年数", "years of life", YEARS),
+    "clusters.id": _m("クラスタのID", "id of the cluster"),
+    "clusters.zones": _m("載せる情報系区分", "zones it holds"),
+    "clusters.host_types": _m("買えるホスト機種", "host types that may be bought"),
+    "clusters.spare_hosts": _m("予備ホスト", "spare hosts", HOSTS),
+    "clusters.cpu_overcommit_percent": _m(
+        "CPUのオーバーコミット", "virtual cores per physical core", PERCENT
+    ),
+    "clusters.cpu_ceiling_percent": _m("CPUの使用上限", "CPU ceiling", PERCENT),
+    "clusters.memory_ceiling_percent": _m("メモリの使用上限", "memory ceiling", PERCENT),
+    "clusters.host_memory_overhead_mib": _m(
+        "ハイパーバイザのメモリ", "memory of the hypervisor", MIB
+    ),
+}
+"""Every option by the part it belongs to and its field."""
+WORDS: Mapping[tuple[str, str], Text] = {
+    ("sizing.basis", "trace"): Text("実測（なければ搭載量）", "measured, else as fitted"),
+    ("sizing.basis", "allocated"): Text("搭載量", "as fitted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One option: its path in the scenario, its name, its value in words and its unit."""
+
+    path: str
+    part: Text
+    title: Text
+    value: Cell
+    unit: Text | None
+
+
+def assumptions_of(scenario: Scenario) -> Iterator[Assumption]:
+    """Yield every option, defaults included; those of clusters after their platform's."""
+    for part in ("sizing", "lines", "policy", "migration", "costs"):
+        yield from _of(part, part, PART[part], getattr(scenario, part))
+    for platform in scenario.platforms:
+        words = _named("platforms", platform.id)
+        yield from _of(f"platforms.{platform.id}", "platforms", words, platform)
+        for cluster in platform.clusters:
+            path = f"platforms.{platform.id}.clusters.{cluster.id}"
+            yield from _of(path, "clusters", _named("clusters", cluster.id), cluster)
+
+
+def _named(part: str, name: str) -> Text:
+    return Text(f"{PART[part].ja} {name}", f"{PART[part].en} {name}")
+
+
+def _of(path: str, part: str, words: Text, options: object) -> Iterator[Assumption]:
+    if not is_dataclass(options):
+        return
+    for field in fields(options):
+        value, key = getattr(options, field.name), f"{part}.{field.name}"
+        if key == "platforms.clusters":
+            continue
+        meaning = MEANINGS.get(key, Meaning(Text(field.name, field.name)))
+        empty = value is None or value == ()
+        shown = meaning.open if empty else _in_words(key, value)
+        unit = None if empty else meaning.unit
+        yield Assumption(f"{path}.{field.name}", words, meaning.title, shown, unit)
+
+
+def _in_words(key: str, value: object) -> Cell:
+    if isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(value, Text | int | float | date):
+        return value
+    if isinstance(value, tuple):
+        parts = [_in_words(key, item) for item in value]
+        pairs = [p if isinstance(p, Text) else Text(str(p), str(p)) for p in parts]
+        return Text("、".join(p.ja for p in pairs), ", ".join(p.en for p in pairs))
+    if isinstance(value, Zone):
+        return labels.zone(value)
+    if isinstance(value, Merge):
+        return labels.MERGE[value]
+    word = str(value.value) if isinstance(value, Enum) else str(value)
+    return WORDS.get((key, word), word)
