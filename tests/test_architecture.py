@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "consolidation"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    ("errors", "text", "units", "money", "fiscal"),
+    ("errors", "text", "units", "money", "fiscal", "regular_file"),
     ("inventory",),
     ("sizing",),
     ("network",),

@@ -99,10 +99,11 @@ def _of_plan(folder: Path, report: Report) -> Checked:
     from consolidation.export.inputs import inventory_in
     from consolidation.export.plan_json import loads
     from consolidation.inventory.read import read_inventory
+    from consolidation.regular_file import read_regular
     from consolidation.scenario.check import judge_plan
 
     report(Text("計画を読み、方針に照らし直す", "reading the plan and judging it again"))
-    plan = loads((folder / "plan.json").read_text("utf-8"))
+    plan = loads(read_regular(folder / "plan.json").decode("utf-8", "replace"))
     read = read_inventory(inventory_in(folder))
     return judge_plan(read.estate, plan), read.warnings
 

@@ -23,6 +23,7 @@ from consolidation.export.table import Cell, Table
 from consolidation.export.tables import csv_text
 from consolidation.export.workbook import open_workbook
 from consolidation.inventory.read import read_inventory
+from consolidation.regular_file import read_regular
 from consolidation.text import Language, Text
 
 COMPARISON_FILE = "comparison.json"
@@ -82,16 +83,18 @@ def read_plans(folders: Sequence[Path]) -> tuple[Named, ...]:
     found = []
     for name, folder in zip(_names(folders), folders, strict=True):
         try:
-            text = (folder / PLAN_FILE).read_bytes().decode("utf-8")
-            found.append(Named(name, loads(text, f"{folder.name}/{PLAN_FILE}")))
-        except InputProblems as error:
-            problems += error.problems
-        except (OSError, UnicodeDecodeError):
+            text = read_regular(folder / PLAN_FILE).decode("utf-8")
+        except (InputProblems, UnicodeDecodeError):
             what = Text(
                 f"審査用フォルダーではない（{PLAN_FILE} を読めない）",
                 f"is not a review folder ({PLAN_FILE} cannot be read)",
             )
             problems.append(Problem(str(folder), None, None, what))
+            continue
+        try:
+            found.append(Named(name, loads(text, f"{folder.name}/{PLAN_FILE}")))
+        except InputProblems as error:
+            problems += error.problems
     if problems:
         raise InputProblems("compare", problems)
     return tuple(found)

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from consolidation.errors import InputProblems, Problem
+from consolidation.regular_file import read_regular
 from consolidation.text import Language, Text
 
 MANIFEST_FILE = "manifest.json"
@@ -69,9 +70,7 @@ def read_manifest(folder: Path) -> Manifest:
     """Read a folder's manifest, or raise `InputProblems`."""
     path = folder / MANIFEST_FILE
     try:
-        found = _ADAPTER.validate_json(path.read_bytes(), strict=True)
-    except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
+        found = _ADAPTER.validate_json(read_regular(path), strict=True)
     except ValidationError as error:
         raise _unreadable(path, error.errors()[0]["msg"]) from error
     if found.schema != MANIFEST_SCHEMA:

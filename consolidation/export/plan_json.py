@@ -70,11 +70,17 @@ def loads(text: str, source: str = PLAN_FILE) -> Plan:
 
 def _parse(text: str, source: str) -> object:
     try:
-        tree: object = json.loads(text, object_pairs_hook=_no_key_twice)
+        tree: object = json.loads(
+            text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant
+        )
     except (ValueError, RecursionError) as error:
         what = Text(f"JSONとして読めない: {error}", f"cannot be read as JSON: {error}")
         raise InputProblems(source, [Problem(source, None, None, what, _FIX)]) from error
     return tree
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number of the format")
 
 
 def _no_key_twice(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:

@@ -21,6 +21,7 @@ from consolidation.export.tables import csv_text
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.read import read_inventory
 from consolidation.network.attributes import GraphTrouble
+from consolidation.regular_file import read_regular
 from consolidation.scenario.model import Plan
 from consolidation.scenario.read import read_scenario
 from consolidation.text import Text
@@ -103,8 +104,8 @@ def verify_folder(folder: Path, inventory: Path | None = None) -> VerifyResult:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return read_regular(path).decode("utf-8")
+    except UnicodeDecodeError as error:
         what = Text(f"読めない: {error}", f"cannot be read: {error}")
         raise InputProblems(path.name, [Problem(path.name, None, None, what)]) from error
 
@@ -130,6 +131,8 @@ def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, Text]]:
             yield name, Text("ファイルがない", "the file is missing")
         elif name not in manifest.files:
             yield name, Text(f"{MANIFEST_FILE} にない", f"is not in {MANIFEST_FILE}")
+        elif not (folder / name).is_file():
+            yield name, Text("通常のファイルではない", "is not a regular file")
         elif digest(folder / name) != manifest.files[name]:
             yield name, Text("書き出した後に変えられている", "was changed after it was written")
 

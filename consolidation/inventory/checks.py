@@ -236,10 +236,15 @@ def yearly_longer_than_a_year(draft: Draft) -> Iterator[Problem]:
 def segments_that_bridge(draft: Draft) -> Iterator[Problem]:
     """Require that an SSID hands its clients to another segment; warn where it is not known."""
     read = draft.of(Segment)
+    ssids = {s.id for _, s in draft.numbered(Segment) if s.kind is SegmentKind.SSID}
     for line, segment in draft.numbered(Segment):
         is_ssid = segment.kind is SegmentKind.SSID
         if segment.bridges_to == segment.id:
             what = Text("出口が自分自身である", "it bridges to itself")
+            fix = Text("端末が入るVLANを書く", "name the VLAN its clients enter")
+            yield read.problem(line, "bridges_to", what, fix)
+        elif is_ssid and segment.bridges_to in ssids:
+            what = Text("出口がSSIDである", "it hands its clients to another SSID")
             fix = Text("端末が入るVLANを書く", "name the VLAN its clients enter")
             yield read.problem(line, "bridges_to", what, fix)
         elif is_ssid and segment.bridges_to is None:

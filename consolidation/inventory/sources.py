@@ -40,10 +40,12 @@ def find_sources(path: Path) -> Sources:
     """Return the raw tables of a folder of CSVs or of a workbook."""
     if path.is_dir():
         try:
-            names = sorted(p for p in path.iterdir() if p.is_file())
+            entries = sorted(path.iterdir())
         except OSError as error:
             return Sources({}, (cannot_open(path.name, error),))
-        return _folder(path, names)
+        odd = tuple(_irregular(p) for p in entries if _names_a_table(p) and not p.is_file())
+        found = _folder(path, [p for p in entries if p.is_file()])
+        return Sources(found.tables, odd + found.problems)
     if path.suffix.lower() in ENDINGS and path.is_file():
         return _workbook(path)
     if not path.exists():
@@ -53,6 +55,20 @@ def find_sources(path: Path) -> Sources:
         what = Text("台帳のフォルダでも .xlsx でもない", "neither an inventory folder nor an .xlsx")
         fix = Text("CSVを収めたフォルダか、.xlsx を指定する", "give a folder of CSVs, or one .xlsx")
     return Sources({}, (Problem(path.name, None, None, what, fix),))
+
+
+def _names_a_table(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    return suffix in ENDINGS or (suffix in CSV_ENDINGS and find_table(path.stem) is not None)
+
+
+def _irregular(path: Path) -> Problem:
+    what = Text(
+        "通常のファイルではない（リンク先がない、フォルダなど）",
+        "is not a regular file (a folder, a device, a link that leads nowhere)",
+    )
+    fix = Text("表のファイルを置き直す", "put the table's file there again")
+    return Problem(path.name, None, None, what, fix)
 
 
 def _folder(folder: Path, paths: Iterable[Path]) -> Sources:

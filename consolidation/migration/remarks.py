@@ -75,7 +75,7 @@ def _unsupported(estate: Estate, days: Days) -> Iterator[Text]:
 
 
 def _milestones(estate: Estate, days: Days, zones: Mapping[str, Zone]) -> Iterator[Text]:
-    """Name milestones of no system before whose end servers move: they hold no server back."""
+    """Name milestones of no system that end while servers move: they hold no server back."""
     if not days:
         return
     whole = Span(min(s.first for s in days.values()), max(s.last for s in days.values()))
@@ -83,6 +83,8 @@ def _milestones(estate: Estate, days: Days, zones: Mapping[str, Zone]) -> Iterat
         if entry.kind is not CalendarKind.MILESTONE or entry.system is not None:
             continue
         for gate in occurrences(entry, whole):
+            if gate.last > whole.last:
+                continue
             before = sum(
                 entry.zone in (None, zones[name]) and span.last < gate.last
                 for name, span in days.items()

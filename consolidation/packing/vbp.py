@@ -12,6 +12,7 @@ from pathlib import Path
 
 from consolidation.errors import InputProblems, Problem
 from consolidation.packing.model import Guest, HostOption, PackingProblem
+from consolidation.regular_file import read_regular
 from consolidation.text import Text
 
 CLUSTER = "bins"
@@ -29,10 +30,9 @@ def read_vbp(path: Path) -> PackingProblem:
     Raises `InputProblems` with all problems if the file is not of this format.
     """
     try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "UTF-8 でない / not UTF-8"
-        what = Text(f"読めない: {reason}", f"cannot be read: {reason}")
+        text = read_regular(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = Text("UTF-8 で書かれていない", "is not written in UTF-8")
         raise InputProblems(path.name, [Problem(path.name, None, None, what)]) from error
     reader = _Reader(path.name, text)
     problem = reader.problem()

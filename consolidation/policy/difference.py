@@ -53,7 +53,7 @@ def difference(before: Verdict, after: Verdict) -> tuple[Change, ...]:
     found = [
         change
         for key in sorted(old.keys() | new.keys())
-        if not _told_by_rows(key, whole)
+        if not _told_by_rows(key, (old, new), whole)
         and (change := _compare(key, _of(key, old, whole[0]), _of(key, new, whole[1]))) is not None
     ]
     order: tuple[ChangeKind, ...] = ("opened", "closed", "margin", "outcome")
@@ -64,18 +64,27 @@ Findings = dict[tuple[str, str], Finding]
 
 
 def _whole_only(here: Findings, there: Findings) -> dict[str, Finding]:
-    """Return, by rule, the whole-state results that the other verdict tells row by row."""
+    """Return, by rule, the whole-state results to compare the other verdict's rows with.
+
+    Where the other verdict speaks of the whole state too, only "holds" says something of each row.
+    """
     by_row = {rule for rule, subject in there.keys() - here.keys() if subject}
     return {
         rule: finding
         for (rule, subject), finding in here.items()
-        if not subject and (rule, "") not in there and rule in by_row
+        if not subject
+        and rule in by_row
+        and ((rule, "") not in there or finding.outcome is Outcome.HOLDS)
     }
 
 
-def _told_by_rows(key: tuple[str, str], whole: tuple[dict[str, Finding], ...]) -> bool:
+def _told_by_rows(
+    key: tuple[str, str], sides: tuple[Findings, Findings], whole: tuple[dict[str, Finding], ...]
+) -> bool:
+    """Return whether a whole-state result is told by the other verdict's rows instead."""
     rule, subject = key
-    return not subject and any(rule in side for side in whole)
+    both = all(key in side for side in sides)
+    return not subject and not both and any(rule in side for side in whole)
 
 
 def _of(key: tuple[str, str], found: Findings, whole: dict[str, Finding]) -> Finding | None:

@@ -62,3 +62,16 @@ def test_changed_margin_of_a_proof(office):
     changes = difference(judge(office, "as-is", loose), weaker)
     entry = next(c for c in changes if c.rule == "P2-entry")
     assert (entry.kind, entry.controls_before, entry.controls_after) == ("margin", 2, 1)
+
+
+def test_holds_is_compared_with_each_breach_even_beside_a_caution(office):
+    verdict = judge(office, "as-is", OPTIONS)
+    (holds,) = [f for f in verdict.findings if f.rule == "P2-entry"]
+    breach = replace(holds, outcome=Outcome.VIOLATED, subject="ROW")
+    caution = replace(holds, outcome=Outcome.CAUTION)
+    others = tuple(f for f in verdict.findings if f is not holds)
+    changes = difference(verdict, replace(verdict, findings=(*others, breach, caution)))
+    assert [(c.kind, c.subject, c.before, c.after) for c in changes] == [
+        ("opened", "ROW", Outcome.HOLDS, Outcome.VIOLATED),
+        ("outcome", "", Outcome.HOLDS, Outcome.CAUTION),
+    ]

@@ -22,6 +22,7 @@ from consolidation.inventory.importers.model import Imported
 from consolidation.inventory.raw import RawTable, shown
 from consolidation.inventory.tables.kinds import ServerForm
 from consolidation.inventory.tables.servers import Platform, Server
+from consolidation.regular_file import read_regular
 from consolidation.text import Text
 
 DELIMITERS = (",", ";", "\t")
@@ -109,6 +110,8 @@ def import_azure_migrate(path: Path) -> Imported:
 
     """
     raw = _read(path)
+    if any(not problem.warning for problem in raw.problems):
+        raise InputProblems(raw.source, raw.problems)
     places, left = match(raw.rows[0], FIELDS)
     missing = [name for name in REQUIRED if name not in places]
     if missing:
@@ -148,15 +151,7 @@ def import_azure_migrate(path: Path) -> Imported:
 
 def _read(path: Path) -> RawTable:
     """Return the cells of the file under the delimiter that shows most known headers."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise InputProblems(path.name, [words.too_large(path.name, LARGEST_FILE)])
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        what = Text(f"ファイルを開けない: {reason}", f"the file cannot be opened: {reason}")
-        raise InputProblems(path.name, [Problem(path.name, None, None, what)]) from error
-    decoded = decode(data, path.name)
+    decoded = decode(read_regular(path, LARGEST_FILE), path.name)
     if decoded.text is None:
         raise InputProblems(path.name, decoded.problems)
     tables = [parse(decoded.text, path.name, delimiter) for delimiter in DELIMITERS]

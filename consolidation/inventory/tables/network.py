@@ -91,7 +91,8 @@ class Link(Row):
         str | None, column("方式", "例 IEEE 802.11ac、LTE", "e.g. IEEE 802.11ac, LTE")
     ] = None
     capacity_mbit_s: Annotated[
-        int | None, column("帯域", "片方向", "capacity each way", unit="Mbit/s", minimum=1)
+        int | None,
+        column("帯域", "片方向", "capacity each way", unit="Mbit/s", minimum=1, maximum=1_000_000),
     ] = None
     segments: Annotated[
         tuple[str, ...],
@@ -147,7 +148,9 @@ class Tariff(Row):
     distance_class: Annotated[
         str, column("距離区分", "拠点の距離区分", "distance class of the site")
     ]
-    bandwidth_mbit_s: Annotated[int, column("帯域", "片方向", "each way", unit="Mbit/s", minimum=1)]
+    bandwidth_mbit_s: Annotated[
+        int, column("帯域", "片方向", "each way", unit="Mbit/s", minimum=1, maximum=1_000_000)
+    ]
     yen_month: Annotated[
         int, column("月額", "税抜", "monthly fee without tax", unit="円/月", minimum=0)
     ]
@@ -194,10 +197,26 @@ class Flow(Row):
     ]
     target: Annotated[str, column("宛先", "サーバID", "server id", refers="servers")]
     office_kbit_s: Annotated[
-        int, column("日中帯域", "執務時間の最大", "peak in office hours", unit="kbit/s", minimum=0)
+        int,
+        column(
+            "日中帯域",
+            "執務時間の最大",
+            "peak in office hours",
+            unit="kbit/s",
+            minimum=0,
+            maximum=1_000_000_000,
+        ),
     ]
     night_kbit_s: Annotated[
-        int, column("夜間帯域", "夜間の最大", "peak at night", unit="kbit/s", minimum=0)
+        int,
+        column(
+            "夜間帯域",
+            "夜間の最大",
+            "peak at night",
+            unit="kbit/s",
+            minimum=0,
+            maximum=1_000_000_000,
+        ),
     ] = 0
     port: Annotated[
         int | None, column("ポート", "宛先ポート", "destination port", minimum=0, maximum=65535)
