@@ -43,7 +43,7 @@ class Tile:
 class Card:
     """A finding as the page shows it."""
 
-    rule: str
+    rule: Text
     subject: str
     outcome: Text
     tone: str
@@ -127,7 +127,7 @@ def _moves(review: Review) -> Tile:
         return Tile(Text("移行", "migration"), wording.NO_MOVES, Text("", ""), "")
     late = len(review.plan.schedule.late)
     more = Text(f"期限後に移るもの {late}台", f"after their lease ends: {late}")
-    value = Text(f"{num}台を{len(waves)}波で", f"{num} servers in {len(waves)} waves")
+    value = Text(f"{num}台を{len(waves)}段階で", f"{num} servers in {len(waves)} waves")
     return Tile(Text("移行", "migration"), value, more, "warn" if late else "good")
 
 
@@ -196,7 +196,7 @@ def _card(finding: Finding, state: Text | None = None) -> Card:
     if state is not None:
         message = Text(f"{state.ja}: {message.ja}", f"{state.en}: {message.en}")
     return Card(
-        finding.rule,
+        labels.rule(finding.rule),
         finding.subject,
         words,
         labels.TONE.get(words, "warn"),

@@ -46,7 +46,7 @@ SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(Text("規則の判定", "Findings"), ("findings",)),
     SheetPlan(Text("経路", "Witness steps"), ("witness-steps",)),
     SheetPlan(Text("証明書", "Certificates"), ("certificates",)),
-    SheetPlan(Text("移行の波", "Waves"), ("waves", "late-moves")),
+    SheetPlan(Text("移行の段階", "Waves"), ("waves", "late-moves")),
     SheetPlan(Text("移行計画", "Moves"), ("moves",)),
     SheetPlan(Text("経費", "Cost lines"), (COST_LINES,)),
     SheetPlan(COST_TOTALS, (), filtered=False),

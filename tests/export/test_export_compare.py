@@ -68,8 +68,8 @@ def test_the_differences_and_nothing_else_are_found(two: list[Path], tmp_path: P
     assert rows["assumptions"][0][1:3] == [2, 3]
     assert rows["inputs"] == []
     assert rows["hosts"] == [["C", "HT-M", 4, 3]]
-    kinds = {(row[1]["en"], row[2], row[3]) for row in rows["findings"]}
-    assert ("opened", "P1-carriage", "SYS-1") in kinds
+    kinds = {(row[1]["en"], row[2]["en"], row[3]) for row in rows["findings"]}
+    assert ("opened", "no resident traffic by radio (P1-carriage)", "SYS-1") in kinds
     assert len(rows["move-days"]) == 1
     assert rows["move-days"][0][2] is None
     facts = {row[0]["en"]: row[1:] for row in rows["overview"]}

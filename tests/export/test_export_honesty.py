@@ -211,7 +211,7 @@ def test_a_plan_that_keeps_everything_claims_no_proof(review: Review):
     assert "差なし" in said["経費"]
     facts = {row[0].ja: row[1] for row in overview([Named("a", kept.plan)]).rows}
     assert facts["ホストの判定"] == wording.NO_HOSTS
-    assert facts["移行の波"] == wording.NO_MOVES
+    assert facts["移行の段階"] == wording.NO_MOVES
     assert facts["差 (円、税込)"] == wording.NO_CHANGE
     assert said["回線"].startswith("設計の対象外") or not plan.lines.design.choices
     assert [tile.value.ja for tile in tiles(kept)][2:] == ["移行なし", "差なし"]

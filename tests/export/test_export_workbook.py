@@ -143,8 +143,8 @@ def test_numbers_are_numbers_with_thousands_apart(sheets: openpyxl.Workbook):
     cell = sheet["H4"]
     assert isinstance(cell.value, int)
     assert cell.number_format == "#,##0"
-    assert isinstance(sheets["移行の波"]["B4"].value, object)
-    assert sheets["移行の波"]["B4"].is_date
+    assert isinstance(sheets["移行の段階"]["B4"].value, object)
+    assert sheets["移行の段階"]["B4"].is_date
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -213,7 +213,7 @@ def _migration(review: Review) -> Text:
     first, last = waves[0].starts_on, waves[-1].ends_on
     words = labels.STATUS[schedule.status]
     return Text(
-        f"{first}から{last}まで、{len(waves)}波で{num}台（{words.ja}）。"
+        f"{first}から{last}まで、{len(waves)}段階で{num}台（{words.ja}）。"
         f"期限後に移るもの {len(schedule.late)}台",
         f"{num} servers in {len(waves)} waves, {first} to {last} ({words.en}); "
         f"after their lease ends: {len(schedule.late)}",

@@ -113,7 +113,7 @@ def _rule_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:
     broken = sum(bool(v.violations) for v in between)
     yield Text("移行中に違反のある状態", "states between waves with violations"), broken
     waves = [wave for wave in plan.schedule.waves if wave.moves]
-    yield Text("移行の波", "waves"), len(waves) if waves else wording.NO_MOVES
+    yield Text("移行の段階", "waves"), len(waves) if waves else wording.NO_MOVES
     yield Text("移行の判定", "schedule status"), wording.schedule_status(plan)
     yield Text("移行の初日", "first day of migration"), waves[0].starts_on if waves else None
     yield Text("移行の末日", "last day of migration"), waves[-1].ends_on if waves else None
@@ -262,16 +262,26 @@ def findings(plans: Sequence[Named]) -> Table:
             after = labels.OUTCOME[change.after] if change.after else None
             kind = CHANGES[change.kind]
             rows.append(
-                (named.name, kind, change.rule, change.subject, before, after, change.message)
+                (
+                    named.name,
+                    kind,
+                    labels.rule(change.rule),
+                    change.subject,
+                    before,
+                    after,
+                    change.message_before,
+                    change.message_after,
+                )
             )
     heads = (
         heading("計画", "plan"),
         heading("変化", "change"),
-        heading("規則", "rule", "code"),
+        heading("規則", "rule"),
         heading("対象", "subject", "code"),
         heading("前", "before"),
         heading("後", "after"),
-        heading("内容", "message", "long"),
+        heading("前の内容", "message before", "long"),
+        heading("後の内容", "message after", "long"),
     )
     note = Text(
         f"構成後の判定を「{plans[0].name}」と比べたもの。",

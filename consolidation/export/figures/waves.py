@@ -16,7 +16,7 @@ from consolidation.inventory.tables.times import CalendarEntry
 from consolidation.migration.model import Wave
 from consolidation.text import Text
 
-TITLE = Text("移行計画（波と凍結期間）", "Migration plan: waves and freezes")
+TITLE = Text("移行計画（段階と凍結期間）", "Migration plan: waves and freezes")
 MOST_ENTRIES = 14
 ROW_INCHES = 0.3
 WAVE = "#2F3B47"
@@ -152,7 +152,9 @@ def _calendar(axes: Axes, entries: list[tuple[str, list[Span]]], rows: int) -> N
 def _legend(figure: Figure, review: Review, entries: list[tuple[str, list[Span]]]) -> None:
     """Explain the colours: freezes by zone, milestones, waves."""
     freezes = {s.zone for _, spans in entries for s in spans if s.kind is CalendarKind.FREEZE}
-    handles: list[Patch | Line2D] = [Patch(color=WAVE, label=review.say(Text("移行の波", "wave")))]
+    handles: list[Patch | Line2D] = [
+        Patch(color=WAVE, label=review.say(Text("移行の段階", "wave")))
+    ]
     for zone in sorted(freezes, key=lambda z: z or ""):
         words = Text(zone.ja, zone.value) if zone else Text("全て", "all")
         label = Text(f"凍結: {words.ja}", f"freeze: {words.en}")
@@ -180,7 +182,7 @@ def _bars(axes: Axes, review: Review, waves: tuple[Wave, ...], first_row: int) -
             va="center",
             size=8.5,
         )
-        name = Text(f"第{wave.number}波", f"wave {wave.number}")
+        name = Text(f"第{wave.number}段階", f"wave {wave.number}")
         axes.text(
             -0.01,
             y,
@@ -193,8 +195,8 @@ def _bars(axes: Axes, review: Review, waves: tuple[Wave, ...], first_row: int) -
 
 
 def _alt(waves: tuple[Wave, ...]) -> Text:
-    ja = "、".join(f"第{w.number}波 {w.starts_on}〜{w.ends_on} {len(w.moves)}台" for w in waves)
+    ja = "、".join(f"第{w.number}段階 {w.starts_on}〜{w.ends_on} {len(w.moves)}台" for w in waves)
     en = "; ".join(
         f"wave {w.number} {w.starts_on} to {w.ends_on}, {len(w.moves)} servers" for w in waves
     )
-    return Text(f"移行の波の工程表。{ja}", f"Gantt chart of the waves. {en}")
+    return Text(f"移行の段階の工程表。{ja}", f"Gantt chart of the waves. {en}")
