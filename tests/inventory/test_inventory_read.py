@@ -27,8 +27,6 @@ def test_a_whole_inventory_is_read(read):
 
 
 def test_the_small_office_holds_together():
-    if not SMALL_OFFICE.exists():
-        pytest.skip("inventories/small-office is not there")
     found = read_inventory(SMALL_OFFICE)
     assert found.warnings == ()
     assert len(found.estate.servers) == 8
