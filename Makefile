@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_CONSTRAINT = constraints.txt
 export PIP_BUILD_CONSTRAINT = constraints.txt
 
-.PHONY: plan test lint docs bench clean
+.PHONY: plan test lint docs bench bench-packing clean
 
 plan: $(VENV)/.installed
 	$(BIN)/consolidation plan scenarios/2019-platform.toml --out $(OUT) $(ARGS)
@@ -29,17 +29,28 @@ docs: $(VENV)/.installed-test
 bench: $(VENV)/.installed-test
 	$(BIN)/python tests/benchmarks/main_job.py
 	$(BIN)/python tests/benchmarks/reading.py
+	$(BIN)/python tests/benchmarks/packing/run.py --quick
+
+# Hours; what ran is kept in out/packing-benchmark and not run again. ARGS narrows it down.
+bench-packing: $(VENV)/.installed-bench
+	$(BIN)/python tests/benchmarks/packing/run.py $(ARGS)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m consolidation.packing.ready
 	touch $@
 
 $(VENV)/.installed-test: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m consolidation.packing.ready
 	touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: $(VENV)/.installed-test
+	$(BIN)/python -m pip install --quiet --editable '.[test,bench]'
+	touch $@ $(VENV)/.installed-test $(VENV)/.installed
 
 clean:
 	rm -rf $(VENV) out .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "consolidation"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    ("errors", "text", "units", "money", "fiscal", "regular_file"),
+    ("errors", "text", "nearest", "units", "money", "fiscal", "regular_file"),
     ("inventory",),
     ("sizing",),
     ("network",),
@@ -30,9 +30,10 @@ HOMES = {
     "networkx": {"network", "policy", "redesign"},
     "pulp": {"solving", "packing", "redesign", "migration"},
     "highspy": {"solving"},
+    "numba": {"solving"},
     "pandas": {"inventory", "sizing", "export"},
     "matplotlib": {"export"},
-    "pydantic": {"inventory", "scenario", "export"},
+    "pydantic": {"inventory", "packing", "scenario", "export"},
     "python_calamine": {"inventory"},
     "xlsxwriter": {"inventory", "export"},
     "jinja2": {"export"},
@@ -104,8 +105,10 @@ def reached(start: str) -> set[str]:
     "module",
     [
         "consolidation.export.verify",
+        "consolidation.export.verify_packing_file",
         "consolidation.sizing.verify",
         "consolidation.packing.verify",
+        "consolidation.packing.check_bound",
         "consolidation.redesign.verify",
         "consolidation.migration.verify",
         "consolidation.costs.verify",
@@ -115,6 +118,15 @@ def reached(start: str) -> set[str]:
 def test_verification_never_reaches_a_solver(module: str):
     tops = {name.split(".")[0] for name in reached(module)}
     assert not tops & SOLVERS
+
+
+SEARCHING = ("bounding", "columns", "compact", "compiled", "placing", "search", "second")
+
+
+@pytest.mark.parametrize("module", ["verify", "check_bound"])
+def test_packings_and_bounds_are_checked_without_the_search(module: str):
+    for name in reached(f"consolidation.packing.{module}"):
+        assert name.removeprefix("consolidation.packing.").split(".")[0] not in SEARCHING, name
 
 
 def test_constraints_pin_by_name_and_version_alone():

@@ -1,6 +1,6 @@
-"""``consolidation pack``: the packer alone, on the field's standard text format."""
+"""``consolidation pack``: the packer alone, on any packing problem."""
 
-import json as json_text
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +9,49 @@ import typer
 from consolidation.cli.options import SPOKEN, Json, Lang, Quiet, TimeLimit, said
 from consolidation.cli.outcome import ending
 from consolidation.cli.talk import Talk
+from consolidation.packing.model import Objective, PackingProblem, Then
 from consolidation.text import Text
 
 DEFAULT_LIMIT_S = 60
 
-VbpFile = Annotated[
+ProblemFile = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE.vbp",
-        help=said("ベクトルビンパッキングの問題", "a vector bin packing problem"),
+        metavar="FILE.vbp|FILE.json",
+        help=said("詰め込み問題", "the packing problem"),
+    ),
+]
+Aim = Annotated[
+    Objective | None,
+    typer.Option(
+        "--objective",
+        help=said(
+            "最小にするもの (問題の指定に代えて)", "what to minimise, whatever the file says"
+        ),
+    ),
+]
+Second = Annotated[
+    Then | None,
+    typer.Option(
+        "--then",
+        help=said(
+            "次に最小にするもの (最大使用率、移動)",
+            "what to minimise next among equals: the highest load, or moves",
+        ),
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help=said("問題、割当て、証明書のJSON", "JSON of problem, packing and certificate"),
+    ),
+]
+Placements = Annotated[
+    bool,
+    typer.Option(
+        "--placements", help=said("ホストごとの割当ても示す", "show who stands on which host")
     ),
 ]
 
@@ -27,15 +61,19 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "pack",
         help=said(
-            "標準形式 (.vbp) の詰め込み問題だけを解く。",
-            "Solve a packing problem alone, in the field's text format (.vbp).",
+            "詰め込み問題だけを解く (.vbp は分野の標準形式、.json は全ての規則)。",
+            "Solve a packing problem alone: .vbp, the field's format, or .json with every rule.",
         ),
     )(pack_file)
 
 
 def pack_file(
-    file: VbpFile,
+    file: ProblemFile,
+    objective: Aim = None,
+    then: Second = None,
     time_limit: TimeLimit = None,
+    out: Out = None,
+    placements: Placements = False,
     lang: Lang = SPOKEN,
     quiet: Quiet = False,
     json: Json = False,
@@ -43,26 +81,59 @@ def pack_file(
     """Solve a packing problem alone."""
     talk = Talk(lang, quiet, json)
     with ending(talk):
-        _pack(talk, file, time_limit or DEFAULT_LIMIT_S)
+        _pack(talk, _Wish(file, objective, then, time_limit or DEFAULT_LIMIT_S, out, placements))
 
 
-def _pack(talk: Talk, file: Path, limit_s: int) -> None:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the user asked for."""
+
+    file: Path
+    objective: Objective | None
+    then: Then | None
+    limit_s: int
+    out: Path | None
+    placements: bool
+
+    def problem(self) -> PackingProblem:
+        """Read the problem, with the objectives that the command line asks for."""
+        from consolidation.packing.files.problem_file import read_problem
+        from consolidation.packing.vbp import read_vbp
+
+        read = read_problem if self.file.suffix.lower() == ".json" else read_vbp
+        problem = read(self.file)
+        return replace(
+            problem,
+            objective=self.objective or problem.objective,
+            then=self.then or problem.then,
+        )
+
+
+def _pack(talk: Talk, wish: _Wish) -> None:
+    from consolidation.cli.packing_words import packing_lines, packing_record
+    from consolidation.packing.files.packing_file import refuse_other_file, write_packing
     from consolidation.packing.pack import pack
-    from consolidation.packing.vbp import read_vbp
     from consolidation.packing.verify import verify_packing
     from consolidation.scenario.accept import accept
 
     with talk.progress() as report:
+        report(Text("問題を読む", "reading the problem"))
+        problem = wish.problem()
+        if wish.out is not None:
+            refuse_other_file(wish.out)  # now, not after a minute of solving
         report(Text("詰め込みを解く", "packing"))
-        problem = read_vbp(file)
-        packing = pack(problem, limit_s)
+        packing = pack(problem, wish.limit_s)
         accept("packing", verify_packing(problem, packing))
-    result = {
-        "bins": sum(cluster.num_hosts for cluster in packing.clusters),
-        "bound": sum(cluster.lower_bound_hosts for cluster in packing.clusters),
-        "status": packing.status.value,
-        "seconds": talk.seconds,
-    }
-    talk.document(result)
-    shown = json_text.dumps(result)
-    talk.tell(Text(shown, shown))
+        if wish.out is not None:
+            write_packing(wish.out, problem, packing)
+    seconds = talk.seconds
+    for line in packing_lines(wish.file, packing, talk.language, seconds, wish.placements):
+        talk.show(line)
+    if wish.out is not None:
+        talk.tell(
+            Text(
+                f"書き出し: {wish.out} (consolidation verify で検算できる)",
+                f"written: {wish.out} (consolidation verify checks it again)",
+            )
+        )
+    talk.document(packing_record(packing, seconds, wish.placements))

@@ -35,9 +35,12 @@ def plan_record(plan: Plan) -> dict[str, object]:
 def _packing(plan: Plan) -> Mapping[str, object]:
     packing = plan.packing
     return {
+        "objective": packing.objective.value,
         "status": packing.status.value,
         "price_yen": packing.price_yen,
         "lower_bound_yen": packing.lower_bound_yen,
+        "lower_bound_hosts": packing.lower_bound_hosts,
+        "certified_bound": packing.certificate.bound if packing.certificate else None,
         "gap_percent": packing.gap_percent,
         "placements": len(packing.placements),
         "hosts": sum(not host.spare for host in packing.hosts),

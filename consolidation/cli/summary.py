@@ -14,7 +14,7 @@ from consolidation.cli.layout import labelled, shortened
 from consolidation.cli.plain import plain
 from consolidation.export import labels
 from consolidation.inventory.estate import Estate
-from consolidation.packing.model import ClusterBound, PackedHost
+from consolidation.packing.model import ClusterBound, Objective, PackedHost, Packing
 from consolidation.policy.model import Outcome, Verdict
 from consolidation.scenario.model import Plan
 from consolidation.sizing.model import DispositionKind
@@ -93,13 +93,24 @@ def _hosts(plan: Plan, language: Language) -> Iterator[Row]:
     if more > 0:
         text = Text(f"ほか{more}クラスター", f"and {more} more clusters")
         yield label, Line(text.in_(language))
-    price = Text(
+    line = Line(_value(packing).in_(language))
+    line.append_text(_status(packing.status, language))
+    yield label, line
+
+
+def _value(packing: Packing) -> Text:
+    """Return the price and the lower bound of what was minimised."""
+    if packing.objective is Objective.HOSTS:
+        return Text(
+            f"{packing.price_yen:,}円 (税抜)。稼働{packing.num_hosts}台、"
+            f"下界 {packing.lower_bound_hosts}台: ",
+            f"{packing.price_yen:,} yen without tax; {packing.num_hosts} hosts with guests, lower "
+            f"bound {packing.lower_bound_hosts}: ",
+        )
+    return Text(
         f"{packing.price_yen:,}円 (税抜)、下界 {packing.lower_bound_yen:,}円: ",
         f"{packing.price_yen:,} yen without tax, lower bound {packing.lower_bound_yen:,}: ",
     )
-    line = Line(price.in_(language))
-    line.append_text(_status(packing.status, language))
-    yield label, line
 
 
 def _cluster(cluster: ClusterBound, hosts: tuple[PackedHost, ...], language: Language) -> Line:

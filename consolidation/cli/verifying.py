@@ -1,4 +1,4 @@
-"""``consolidation verify``: re-checks a written plan against its inventory without any solver."""
+"""``consolidation verify``: re-checks a written plan, or a packing, without any solver."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +12,21 @@ from consolidation.cli.outcome import Exit, ending
 from consolidation.cli.plain import plain
 from consolidation.cli.problems import both
 from consolidation.cli.talk import Talk
+from consolidation.errors import InputProblems, Problem
 from consolidation.text import Text
 
 if TYPE_CHECKING:
     from consolidation.export.verify import VerifyResult
 
 PlanFolder = Annotated[
-    Path, typer.Argument(metavar="PLAN_DIR", help=said("審査用フォルダー", "the review folder"))
+    Path,
+    typer.Argument(
+        metavar="PLAN_DIR|PACKING.json",
+        help=said(
+            "審査用フォルダー、または pack --out の書き出し",
+            "the review folder, or what pack --out wrote",
+        ),
+    ),
 ]
 
 Inventory = Annotated[
@@ -35,14 +43,24 @@ Inventory = Annotated[
 MOST_SHOWN = 30
 """Failures shown on a console; ``--json`` lists all."""
 
+_NO_INVENTORY = Problem(
+    "--inventory",
+    None,
+    None,
+    Text(
+        "割当ての書き出しは台帳と照らさない", "a packing file is not checked against an inventory"
+    ),
+    Text("--inventory を付けない", "leave --inventory out"),
+)
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "verify",
         help=said(
-            "書き出した計画を、ソルバーを使わず台帳に照らして検算する。",
-            "Re-check a written plan against its inventory without any solver.",
+            "書き出した計画または割当てを、ソルバーを使わず検算する。",
+            "Re-check a written plan or packing from its inputs, without any solver.",
         ),
     )(verify)
 
@@ -54,7 +72,7 @@ def verify(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Re-check a written plan against its inventory without any solver."""
+    """Re-check a written plan or packing from its inputs, without any solver."""
     talk = Talk(lang, quiet, json)
     with ending(talk):
         raise typer.Exit(_verify(talk, folder, inventory))
@@ -62,10 +80,16 @@ def verify(
 
 def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
     from consolidation.export.verify import verify_folder
+    from consolidation.export.verify_packing_file import verify_packing_file
 
     with talk.progress() as report:
         report(Text("検算する", "re-checking"))
-        result = verify_folder(folder, inventory)
+        if folder.is_file():
+            if inventory is not None:
+                raise InputProblems("--inventory", [_NO_INVENTORY])
+            result = verify_packing_file(folder)
+        else:
+            result = verify_folder(folder, inventory)
     code = Exit.DONE if result.ok else Exit.INPUT_PROBLEMS
     for block in _shown(result, folder, talk):
         talk.show(block)

@@ -11,6 +11,7 @@ from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import ServerForm
 from consolidation.inventory.tables.servers import HostType, Server
 from consolidation.migration.model import Schedule
+from consolidation.packing.asking.options import LicensedHosts
 from consolidation.packing.model import PackedHost, Packing
 from consolidation.redesign.model import LineDesign
 from consolidation.sizing.model import Demand, Disposition, Sizing
@@ -29,6 +30,8 @@ class Case:
     schedule: Schedule
     platforms: tuple[PlatformPlan, ...]
     options: CostOptions
+    licensed: LicensedHosts = "all"
+    """Hosts whose cores a licence per host core must cover."""
 
     @cached_property
     def time(self) -> Timeline:

@@ -14,6 +14,7 @@ from consolidation.costs.servers import platform_lines, server_lines
 from consolidation.costs.unpriced import texts, unpriced
 from consolidation.inventory.estate import Estate
 from consolidation.migration.model import Schedule
+from consolidation.packing.asking.options import LicensedHosts
 from consolidation.packing.model import Packing
 from consolidation.redesign.model import LineDesign
 from consolidation.sizing.model import Sizing
@@ -29,15 +30,16 @@ def cost(
     schedule: Schedule,
     platforms: tuple[PlatformPlan, ...],
     options: CostOptions,
+    licensed: LicensedHosts = "all",
 ) -> Costs:
     """Return what the plan costs in each fiscal year, beside going on as today.
 
     As-is: everything the inventory prices runs on. To-be: servers stop at the end of the month
-    of their wave, new hosts are bought when the platform starts, lines change on their day. What
-    has no price is not counted, and named (`Costs.unpriced`). Checked again by
-    `costs.verify.verify_costs`.
+    of their wave, new hosts are bought when the platform starts, lines change on their day.
+    ``licensed`` is that of the scenario's ``[packing]``. What has no price is not counted, and
+    named (`Costs.unpriced`). Checked again by `costs.verify.verify_costs`.
     """
-    case = Case(estate, to_be, sizing, packing, lines, schedule, platforms, options)
+    case = Case(estate, to_be, sizing, packing, lines, schedule, platforms, options, licensed)
     found = tuple(
         sorted((*_both_sides(case, "as-is"), *_both_sides(case, "to-be"), *_plan(case)), key=_order)
     )

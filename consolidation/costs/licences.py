@@ -5,9 +5,13 @@
 - Per host core: all cores of a machine count once anything on it needs the licence (Microsoft,
   Windows Server core licensing; the same rule for databases). Today that is a physical server's
   own cores, or all hosts of a VM's platform. On the new platform a guest may run on every host
-  of its cluster that holds its zone, and on the cluster's spares: their cores are bought once at
-  the start, and paid yearly from then on. Old licences end with their machine; none is taken
+  of its cluster that holds its zone, and on the cluster's spares; with dedicated hosts it is
+  bound to its host and fails over to the spares alone. The cores of these hosts are bought once
+  at the start, and paid yearly from then on. Old licences end with their machine; none is taken
   over.
+
+Packing minimised what dedicated licences cost on the hosts that carry guests; the number of
+spares is fixed, so that theirs was no part of it.
 """
 
 from collections.abc import Iterator
@@ -39,8 +43,11 @@ def licence_lines(case: Case, side: Side) -> Iterator[CostLine]:
 def licensed_hosts(case: Case, licence: Licence) -> tuple[tuple[PackedHost, tuple[str, ...]], ...]:
     """Return the new hosts whose cores a licence must cover, with the guests that need it there.
 
-    A guest needs every host of its cluster and zone, and the cluster's spares.
+    A guest needs every host of its cluster and zone (where hosts are dedicated, only its own),
+    and the cluster's spares.
     """
+    if case.licensed == "dedicated":
+        return tuple(_dedicated(case, licence))
     needing: dict[tuple[str, str], list[str]] = {}
     for host in case.packing.hosts:
         if host.zone is not None:
@@ -57,6 +64,21 @@ def licensed_hosts(case: Case, licence: Licence) -> tuple[tuple[PackedHost, tupl
         if guests:
             found.append((host, tuple(sorted(guests))))
     return tuple(found)
+
+
+def _dedicated(case: Case, licence: Licence) -> Iterator[tuple[PackedHost, tuple[str, ...]]]:
+    """Yield the hosts that carry guests with the licence, and spares of clusters with any."""
+    here = {
+        host.id: [g for g in case.guests[host.id] if licence.id in case.estate.server[g].licences]
+        for host in case.packing.hosts
+    }
+    in_cluster: dict[str, list[str]] = {}
+    for host in case.packing.hosts:
+        in_cluster.setdefault(host.cluster, []).extend(here[host.id])
+    for host in case.packing.hosts:
+        guests = in_cluster[host.cluster] if host.spare else here[host.id]
+        if guests:
+            yield host, tuple(sorted(guests))
 
 
 def _per_server(
@@ -106,16 +128,17 @@ def _cores_of_new_hosts(case: Case, licence: Licence) -> Iterator[CostLine]:
     day, (first, last) = case.time.hosts_on, case.horizon
     for host, guests in licensed_hosts(case, licence):
         num, who = case.host_type(host).cpu_cores, of_guests(case, guests)
+        item = Item(
+            side="to-be",
+            category=Category.LICENCE,
+            subject=host.id,
+            note=_note(licence, num),
+            optimised=case.licensed == "dedicated" and not host.spare,
+        )
         if first <= day <= last:
-            item = Item(
-                side="to-be",
-                category=Category.LICENCE,
-                subject=host.id,
-                note=_note(licence, num),
-            )
             yield from lines_of(item, [one_off(licence.yen * num, day)], who)
         span = clip((day, last), case.horizon)
-        yield from _cores(case, "to-be", licence, (host.id, num), span, who)
+        yield from lines_of(item, yearly_fee(licence.yen_year * num, span), who)
 
 
 def _cores(

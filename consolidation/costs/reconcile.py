@@ -1,6 +1,7 @@
 """That the cost lines charge what the optimisers minimised.
 
-Packing minimises, without tax, price plus maintenance over a number of years; line redesign
+Packing minimises, without tax, price plus maintenance over a number of years, and so for the
+dedicated licences of hosts that carry guests; line redesign
 minimises monthly fees over a number of years plus what is paid once. The cost lines spread the
 same prices over fiscal years, with tax, from the day they are paid. Price and yearly (or monthly)
 rate must therefore be the same on both sides, and the optimiser's total must be price plus rate
@@ -19,6 +20,8 @@ from consolidation.redesign.model import LineDesign
 from consolidation.text import Text
 
 MONTHS_OF_A_YEAR = 12
+PACKED = (Category.HOST, Category.HOST_MAINTENANCE, Category.LICENCE)
+"""What packing minimises, where a line is marked so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,7 @@ def reconcile(costs: Costs, packing: Packing, lines: LineDesign) -> tuple[Reconc
     there is nothing to compare.
     """
     marked = [line for line in costs.lines if line.optimised]
-    hosts = [x for x in marked if x.category in {Category.HOST, Category.HOST_MAINTENANCE}]
+    hosts = [x for x in marked if x.category in PACKED]
     circuits = [x for x in marked if x.category is Category.LINE]
     found: list[Reconciled] = []
     if packing.hosts:

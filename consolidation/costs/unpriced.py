@@ -66,6 +66,7 @@ def texts(case: Case, missing: Iterable[Unpriced]) -> tuple[Text, ...]:
     """Return the assumptions and, for each kind of missing price, a sentence that names it."""
     return (
         *ASSUMED,
+        *_licensed(case),
         *_zero(case),
         *_outside(case),
         *_unscheduled(case),
@@ -149,6 +150,35 @@ def _zero(case: Case) -> Iterator[Text]:
             f"the scenario's price of a removal (removal_yen_per_server) is 0: removing {gone} "
             f"physical server{'s' * (gone != 1)} is not counted",
         )
+
+
+def _licensed(case: Case) -> Iterator[Text]:
+    """Say on which new hosts licences by core are counted, and what follows."""
+    if not any(_by_core(case)):
+        return
+    if case.licensed == "dedicated":
+        yield Text(
+            "コア課金のライセンスは、要るサーバの載るホストと予備だけで数える。そのサーバを"
+            "載せたホストと予備の外では動かさない設定が要り、契約がこの数え方を認めることを"
+            "確かめる",
+            "licences by core are counted on the hosts that carry guests with them and on spares "
+            "alone: these guests must be kept from running elsewhere, and the contract must allow "
+            "counting so",
+        )
+    else:
+        yield Text(
+            "コア課金のライセンスは、要るサーバのあるクラスタと情報系区分の全ホストで数える。"
+            "その額は配置が最小にしたものに入らない",
+            "licences by core are counted on all hosts of the clusters and zones whose guests need "
+            "them; packing did not minimise what they cost",
+        )
+
+
+def _by_core(case: Case) -> Iterator[bool]:
+    """Yield for each placed guest whether it holds a licence per host core."""
+    by_core = {x.id for x in case.estate.licences if x.metric is LicenceMetric.HOST_CORE}
+    for placement in case.packing.placements:
+        yield bool(by_core & set(case.estate.server[placement.server].licences))
 
 
 def _not_in_years(ja: str, en: str, day: date) -> Text:

@@ -15,6 +15,7 @@ from consolidation.export.evidence import Evidence
 from consolidation.inventory.hashes import input_hashes
 from consolidation.migration.verify import verify_schedule
 from consolidation.network.report import report_network
+from consolidation.packing.check_bound import check_bound
 from consolidation.packing.verify import verify_packing
 from consolidation.policy.judge import judge
 from consolidation.policy.verify import verify_verdict
@@ -67,8 +68,11 @@ def sizing(evidence: Evidence) -> Iterator[Text]:
 
 
 def packing(evidence: Evidence) -> Iterator[Text]:
-    """Yield what is wrong with placements, hosts, prices and bounds."""
-    yield from verify_packing(evidence.problem, evidence.plan.packing)
+    """Yield what is wrong with placements, hosts, prices, and the certificate of the bound."""
+    problem, packed = evidence.problem, evidence.plan.packing
+    yield from verify_packing(problem, packed)
+    if packed.certificate is not None:
+        yield from check_bound(problem, packed.certificate)
 
 
 def lines(evidence: Evidence) -> Iterator[Text]:
@@ -132,6 +136,7 @@ def costs(evidence: Evidence) -> Iterator[Text]:
         plan.schedule,
         asked.platforms,
         asked.costs,
+        asked.packing.licensed_hosts,
     )
     yield from _unequal(plan.costs, again, "costs")
     for row in reconcile(plan.costs, plan.packing, plan.lines.design):

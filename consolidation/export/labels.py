@@ -7,6 +7,7 @@ from consolidation.costs.model import Category
 from consolidation.fiscal import era_name
 from consolidation.inventory.tables.kinds import Zone
 from consolidation.inventory.titles import TITLES
+from consolidation.packing.model import Objective, Then
 from consolidation.policy.model import Outcome
 from consolidation.redesign.model import Merge
 from consolidation.sizing.model import DispositionKind
@@ -161,13 +162,49 @@ RULE: Mapping[str, Text] = {
 
 SOLVED_BY: Mapping[str, Text] = {
     "none": Text("なし", "none"),
+    "trivial": Text("自明", "trivial"),
+    "volume": Text("需要の総量", "total demand"),
     "host-mix": Text("ホスト構成の整数計画", "integer programme of the host mix"),
+    "column-generation": Text("列生成", "column generation"),
+    "branching": Text("分枝限定", "branch and bound"),
+    "enumeration": Text("全列挙", "enumeration"),
     "ilp": Text("配置の整数計画", "integer programme of the placement"),
+    "assignment": Text("割当の整数計画", "integer programme of the assignment"),
+    "restricted-master": Text(
+        "生成した詰め方からの選択", "integer programme over the fillings generated"
+    ),
+    "diving": Text("詰め方を順に固める探索", "diving: fixing fillings one after another"),
+    "neighbourhood": Text("近傍の解き直し", "solving neighbourhoods again"),
+    "exchange": Text("入替えによる改善", "exchanges between hosts"),
     "first-fit": Text("先頭優先の詰込み", "first fit"),
     "best-fit": Text("残り最小の詰込み", "best fit"),
     "balanced-fit": Text("均衡重視の詰込み", "balanced fit"),
+    "dot-product": Text("空きとの内積が最大の詰込み", "fit by dot product"),
+    "l2-norm": Text("空きとの距離が最小の詰込み", "fit by least distance (L2 norm)"),
+    "pairing": Text("2台ずつの詰込み", "pairing"),
 }
 """How a bound or a packing was found; several are joined by a plus sign."""
+
+OBJECTIVE: Mapping[Objective, Text] = {
+    Objective.COST: Text("費用", "cost"),
+    Objective.HOSTS: Text("稼働ホスト数", "hosts with guests"),
+}
+"""What packing minimises."""
+
+THEN: Mapping[Then, Text] = {
+    Then.EVEN: Text("最も埋まったホストの充填率", "filling of the fullest host"),
+    Then.FEWEST_MOVES: Text("今のホストを離れるサーバ", "servers that leave their host"),
+}
+"""What packing minimises next."""
+
+PROFILES: Mapping[str, Text] = {
+    "peak": Text("全サーバのピークの和", "sum of all peaks"),
+    "hours": Text(
+        "1時間ごとの和（平均の時間帯別の形を、最大の時間がピークになるよう拡大）",
+        "sum in each hour (mean profile, scaled until its highest hour is the peak)",
+    ),
+}
+"""How packing adds up the CPU of a host's guests."""
 
 PROPERTY: Mapping[str, Text] = {
     "P2-entry": Text("無線からの全ての経路がk個以上の制御を通る", "every way passes k controls"),

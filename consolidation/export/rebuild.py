@@ -12,5 +12,7 @@ def review(plan: Plan, estate: Estate, language: Language) -> Review:
     """Return the review of a plan made for an estate; the to-be state is rebuilt from the plan."""
     scenario = plan.scenario
     after = to_be(estate, plan.sizing, plan.packing, scenario.platforms, plan.lines.design)
-    problem = packing_problem(estate, plan.sizing, scenario.platforms, scenario.cost_years)
+    problem = packing_problem(
+        estate, plan.sizing, scenario.platforms, scenario.cost_years, scenario.packing
+    )
     return Review(plan, estate, after, problem, language)

@@ -92,13 +92,15 @@ def _hosts(review: Review) -> Tile:
     num, status = len(packing.hosts), labels.STATUS[packing.status]
     if not num:
         return Tile(Text("ホスト", "hosts"), wording.NO_HOSTS, Text("", ""), "")
-    years = review.plan.scenario.cost_years
+    years, counted = review.plan.scenario.cost_years, wording.host_price(review.plan.scenario)
+    what = labels.OBJECTIVE[packing.objective]
     return Tile(
         Text("調達するホスト", "hosts to buy"),
         Text(f"{num}台　{packing.price_yen:,}円", f"{num}, {packing.price_yen:,} yen"),
         Text(
-            f"{years}年間の価格と保守、税抜。{status.ja}、下界との差 {packing.gap_percent}%",
-            f"price and maintenance over {years} years, without tax; {status.en}, gap to the "
+            f"{years}年間の{counted.ja}、税抜。{what.ja}: {status.ja}、"
+            f"下界との差 {packing.gap_percent}%",
+            f"{counted.en} over {years} years, without tax; {what.en}: {status.en}, gap to the "
             f"bound {packing.gap_percent} %",
         ),
         labels.TONE.get(status, ""),

@@ -5,7 +5,10 @@ from functools import cached_property
 
 from consolidation.export.contents.provenance import Illustrative, illustrative
 from consolidation.inventory.estate import Estate
-from consolidation.packing.model import HostOption, PackedHost, PackingProblem
+from consolidation.packing.amounts import is_cpu
+from consolidation.packing.asking.demands import CPU, MEMORY
+from consolidation.packing.checking.account import standing_yen, surcharged_yen
+from consolidation.packing.model import Guest, HostOption, PackedHost, PackingProblem, Surcharge
 from consolidation.policy.model import Verdict
 from consolidation.scenario.model import Plan
 from consolidation.text import Language, Text
@@ -67,9 +70,22 @@ class Review:
         return {(option.cluster, option.id): option for option in self.problem.options}
 
     @cached_property
+    def guest(self) -> dict[str, Guest]:
+        """Guests of the packing problem by server."""
+        return {guest.id: guest for guest in self.problem.guests}
+
+    @cached_property
     def demand(self) -> dict[str, tuple[int, ...]]:
         """Demands by server, one whole number per dimension of the problem."""
-        return {guest.id: guest.demand for guest in self.problem.guests}
+        return {name: guest.demand for name, guest in self.guest.items()}
+
+    @cached_property
+    def surcharges(self) -> dict[str, list[Surcharge]]:
+        """Surcharges of the packing problem by label."""
+        found: dict[str, list[Surcharge]] = {}
+        for surcharge in self.problem.surcharges:
+            found.setdefault(surcharge.label, []).append(surcharge)
+        return found
 
     @cached_property
     def guests(self) -> dict[str, tuple[str, ...]]:
@@ -87,13 +103,22 @@ class Review:
         )
 
     def filling(self, host: PackedHost) -> "Filling":
-        """Return what a host's guests need against what may be used of it."""
+        """Return what a host's guests need, CPU in the busiest hour, against what may be used."""
         option = self.option.get((host.cluster, host.option))
         names = self.problem.dimensions
         used = dict(zip(names, self.used(host.id), strict=True))
         room = dict(zip(names, option.capacity, strict=True)) if option else {}
-        cpu, memory = "cpu_centicores", "memory_mib"
-        return Filling(used.get(cpu, 0), room.get(cpu, 0), used.get(memory, 0), room.get(memory, 0))
+        cpu = max(filter(is_cpu, names), key=lambda name: used[name], default=CPU)
+        return Filling(used.get(cpu, 0), room.get(cpu, 0), used.get(MEMORY, 0), room.get(MEMORY, 0))
+
+    def price(self, host: PackedHost) -> int | None:
+        """Return what packing counts for a host and the guests it carries."""
+        option = self.option.get((host.cluster, host.option))
+        if option is None:
+            return None
+        guests = [self.guest[server] for server in self.guests.get(host.id, ())]
+        standing = sum(standing_yen(guest, option) for guest in guests)
+        return option.price_yen + standing + surcharged_yen(self.surcharges, option, guests)
 
     def verdict(self, state: str) -> Verdict | None:
         """Return the verdict on a state, or ``None`` when it was not judged."""

@@ -16,6 +16,7 @@ from consolidation.export.manifest import (
     files_in,
     read_manifest,
 )
+from consolidation.export.not_rechecked import not_rechecked
 from consolidation.export.plan_json import PLAN_FILE, dumps, loads
 from consolidation.export.tables import csv_text
 from consolidation.inventory.estate import Estate
@@ -41,20 +42,6 @@ Broken = (
     ValueError,
 )
 """What a stage's own code raises on a plan that does not hold together."""
-
-NOT_RECHECKED = (
-    Text(
-        "ホスト・移行の下界（これより安い案はないこと）は検算していない。検算したのは、"
-        "示された案が規則を守ることと金額である",
-        "not re-checked: the lower bounds of hosts and waves (that nothing cheaper exists); "
-        "re-checked is that the plan shown keeps every rule and costs what it says",
-    ),
-    Text(
-        "workbook.xlsx、report.html、figures/ は書き出し時のハッシュとだけ照合した",
-        "workbook.xlsx, report.html and figures/ are only compared with their hashes",
-    ),
-)
-"""What a reader might think was checked and was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +99,10 @@ def _text(path: Path) -> str:
 
 def _notes(plan: Plan) -> tuple[Text, ...]:
     if plan.tool_version == __version__:
-        return NOT_RECHECKED
+        return not_rechecked(plan)
     made, now = plan.tool_version, __version__
     return (
-        *NOT_RECHECKED,
+        *not_rechecked(plan),
         Text(
             f"計画を作った版は {made}、検証した版は {now}。違いは版の違いによることがある",
             f"made by version {made}, checked by version {now}; the versions may differ in what "

@@ -36,7 +36,7 @@ SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(Text("概要", "Summary"), ("answer", "verdicts", "not-yet"), filtered=False),
     SheetPlan(Text("移行方針", "Dispositions"), ("dispositions",)),
     SheetPlan(Text("所要資源", "Demands"), ("demands",)),
-    SheetPlan(Text("ホスト", "Hosts"), ("hosts", "clusters")),
+    SheetPlan(Text("ホスト", "Hosts"), ("hosts", "packing-proof", "clusters")),
     SheetPlan(Text("配置", "Placements"), ("placements",)),
     SheetPlan(Text("回線比較", "Line options"), ("line-options", "sites-with-both"), False),
     SheetPlan(Text("回線", "Lines"), ("line-choices",)),

@@ -154,6 +154,22 @@ def hosts_of_other_platforms(draft: Draft) -> Iterator[Problem]:
             yield read.problem(line, "host", what, fix)
 
 
+def together_and_apart(draft: Draft) -> Iterator[Problem]:
+    """Require that no two servers must stand on one host and on different hosts."""
+    read, first = draft.of(Server), dict[tuple[str, str], int]()
+    for line, server in draft.numbered(Server):
+        if server.keep_together is None or server.keep_apart is None:
+            continue
+        other = first.setdefault((server.keep_together, server.keep_apart), line)
+        if other != line:
+            what = Text(
+                f"{other}行目のサーバと同居グループも分散グループも同じである",
+                f"shares its keep-together and its keep-apart group with line {other}",
+            )
+            fix = Text("どちらかの組を変える", "change one of the two groups")
+            yield read.problem(line, "keep_together", what, fix)
+
+
 def servers_away_from_platform(draft: Draft) -> Iterator[Problem]:
     """Warn of VMs that do not stand where their platform stands."""
     site_of = {platform.id: platform.site for _, platform in draft.numbered(Platform)}
@@ -347,6 +363,7 @@ CHECKS: tuple[Check, ...] = (
     physical_servers_on_hosts,
     vms_without_platform,
     hosts_of_other_platforms,
+    together_and_apart,
     servers_away_from_platform,
     devices_away_from_server,
     platforms_without_hosts,

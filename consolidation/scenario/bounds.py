@@ -27,6 +27,7 @@ BOUNDS: Mapping[tuple[type, str], Bounds] = {
     (ClusterPlan, "cpu_ceiling_percent"): (1, 100),
     (ClusterPlan, "memory_ceiling_percent"): (1, 100),
     (ClusterPlan, "host_memory_overhead_mib"): (0, 1_048_576),
+    (ClusterPlan, "most_guests_per_host"): (1, 10_000),
     (SizingOptions, "comfort_percent"): (100, 1_000),
     (SizingOptions, "growth_percent_per_year"): (0, 100),
     (SizingOptions, "growth_years"): (0, 20),

@@ -109,6 +109,11 @@ def item_of(kind: object) -> object:
     return get_args(kind)[0] if get_origin(kind) is tuple else None
 
 
+def named_of(kind: object) -> object:
+    """Return ``X`` of ``Mapping[str, X]``, a table whose keys are ids; else ``None``."""
+    return get_args(kind)[1] if get_origin(kind) is Mapping else None
+
+
 def plain(kind: object) -> object:
     """Return ``X`` of ``X | None``, else the type itself."""
     if get_origin(kind) in (Union, UnionType):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from consolidation.costs.model import CostOptions, Costs
 from consolidation.migration.model import MigrationOptions, Prices, Schedule
 from consolidation.network.model import NetworkReport
+from consolidation.packing.asking.options import PackingOptions
 from consolidation.packing.model import Packing
 from consolidation.policy.model import PolicyOptions, Verdict
 from consolidation.redesign.model import LineOptions, LineStudy
@@ -28,6 +29,7 @@ class Scenario:
     platforms: tuple[PlatformPlan, ...] = ()
     """Empty: nothing is built and every server stays as it is (the as-is scenario)."""
     sizing: SizingOptions = field(default_factory=SizingOptions)
+    packing: PackingOptions = field(default_factory=PackingOptions)
     lines: LineOptions = field(default_factory=LineOptions)
     policy: PolicyOptions = field(default_factory=PolicyOptions)
     migration: MigrationOptions = field(default_factory=MigrationOptions)
@@ -53,7 +55,7 @@ class Scenario:
         )
 
 
-PLAN_SCHEMA = 1
+PLAN_SCHEMA = 2
 """Version of the written plan's format; a reader refuses what it does not know."""
 
 

@@ -15,6 +15,7 @@ from consolidation.inventory.hashes import input_hashes
 from consolidation.migration.schedule import schedule
 from consolidation.migration.verify import verify_schedule
 from consolidation.network.report import report_network
+from consolidation.packing.check_bound import check_bound
 from consolidation.packing.pack import pack
 from consolidation.packing.problem import packing_problem
 from consolidation.packing.verify import verify_packing
@@ -51,9 +52,12 @@ def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _:
     network_before = report_network(estate)
 
     progress(Text("サーバをホストへ割り当てる", "packing: servers onto hosts"))
-    problem = packing_problem(estate, sizing, platforms, scenario.cost_years)
+    years, packed = scenario.cost_years, scenario.packing
+    problem = packing_problem(estate, sizing, platforms, years, packed)
     packing = pack(problem, limit_s)
     accept("packing", verify_packing(problem, packing))
+    if packing.certificate is not None:
+        accept("packing bound", check_bound(problem, packing.certificate))
 
     progress(Text("回線の統合案を比べる", "redesign: four ways to run the lines"))
     lines = study_lines(estate, sizing, packing, platforms, scenario.lines)
@@ -72,7 +76,8 @@ def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _:
     verdicts = judge_all(estate, after, waves, scenario.policy)
 
     progress(Text("費用を数える", "costs: by fiscal year"))
-    costs = cost(estate, after, sizing, packing, lines.design, waves, platforms, scenario.costs)
+    paying, licensed = scenario.costs, packed.licensed_hosts
+    costs = cost(estate, after, sizing, packing, lines.design, waves, platforms, paying, licensed)
     accept("costs", verify_costs(costs))
     charged = reconcile(costs, packing, lines.design)
     accept("costs against the optimisers", [row.words for row in charged if not row.agrees])

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consolidation.errors import InputProblems, Problem
+from consolidation.nearest import suggestion
 from consolidation.scenario.keys import visits
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.nearest import suggestion
 from consolidation.scenario.rules import RULES, Fault
 from consolidation.scenario.sources import (
     BASED_ON,

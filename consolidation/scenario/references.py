@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from consolidation.errors import InputProblems, Problem
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import PlatformKind
+from consolidation.nearest import suggestion
 from consolidation.scenario.keys import KeyPath
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.nearest import suggestion
 from consolidation.scenario.rules import Fault
 from consolidation.scenario.sources import dotted
 from consolidation.text import Text
@@ -37,7 +37,7 @@ def refuse_what_does_not_fit(scenario: Scenario, estate: Estate) -> None:
 
 
 def rows_exist(scenario: Scenario, estate: Estate) -> Iterator[Fault]:
-    """Ask that every site, device, platform and host type named is a row of the inventory."""
+    """Ask that every site, device, platform, host type and server named is a row."""
     for path, table, name in _references(scenario):
         known = [row.id for row in getattr(estate, table)]
         if name not in known:
@@ -106,6 +106,9 @@ def _references(scenario: Scenario) -> Iterator[Reference]:
         for c, cluster in enumerate(platform.clusters):
             for i, host_type in enumerate(cluster.host_types):
                 yield (*at, "clusters", c, "host_types", i), "host_types", host_type
+            for key, rules in (("pin", cluster.pin), ("ban", cluster.ban)):
+                for server in rules:
+                    yield (*at, "clusters", c, key, server), "servers", server
 
 
 def _without_line(scenario: Scenario, fault: Fault) -> Problem:

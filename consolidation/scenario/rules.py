@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from consolidation.fiscal import fiscal_year
+from consolidation.nearest import suggestion
 from consolidation.scenario.keys import KeyPath
 from consolidation.scenario.model import Scenario
+from consolidation.sizing.platform import ClusterPlan
 from consolidation.text import Text
 
 LONGEST_SPAN_YEARS = 30
@@ -103,6 +105,34 @@ def lists_name_each_once(scenario: Scenario) -> Iterator[Fault]:
                     path,
                     Text(f"'{name}' が{times}度出ている", f"'{name}' stands here {times} times"),
                     Text("1度だけ書く", "write it once"),
+                )
+
+
+def pins_name_host_types_of_their_cluster(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that pins and bans speak of host types that their cluster may use."""
+    for path, cluster in _clusters(scenario):
+        for key, rules in (("pin", cluster.pin), ("ban", cluster.ban)):
+            for server, names in rules.items():
+                for i, name in enumerate(names):
+                    if name not in cluster.host_types:
+                        what = Text(
+                            f"クラスターの host_types に '{name}' がない",
+                            f"no '{name}' in the cluster's host_types",
+                        )
+                        fix = suggestion(name, cluster.host_types)
+                        yield Fault((*path, key, server, i), what, fix)
+
+
+def pins_leave_a_host_type(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that no server is banned from every host type that it may stand on."""
+    for path, cluster in _clusters(scenario):
+        for server, banned in cluster.ban.items():
+            allowed = cluster.pin.get(server) or cluster.host_types
+            if banned and set(allowed) <= set(banned):
+                yield Fault(
+                    (*path, "ban", server),
+                    Text("載れる機種が残らない", "leaves it no host type to stand on"),
+                    Text("pin か ban から1つ外す", "take one out of ban, or add one to pin"),
                 )
 
 
@@ -205,6 +235,8 @@ RULES: tuple[Rule, ...] = (
     ids_are_unique,
     platforms_have_clusters,
     lists_name_each_once,
+    pins_name_host_types_of_their_cluster,
+    pins_leave_a_host_type,
     a_zone_has_one_cluster,
     a_platform_is_replaced_once,
     years_are_in_order,
@@ -227,3 +259,13 @@ def _name_lists(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...]]]
         for c, cluster in enumerate(platform.clusters):
             yield ("platforms", p, "clusters", c, "zones"), cluster.zones
             yield ("platforms", p, "clusters", c, "host_types"), cluster.host_types
+    for path, cluster in _clusters(scenario):
+        for key, rules in (("pin", cluster.pin), ("ban", cluster.ban)):
+            for server, names in rules.items():
+                yield (*path, key, server), names
+
+
+def _clusters(scenario: Scenario) -> Iterator[tuple[KeyPath, ClusterPlan]]:
+    for p, platform in enumerate(scenario.platforms):
+        for c, cluster in enumerate(platform.clusters):
+            yield ("platforms", p, "clusters", c), cluster

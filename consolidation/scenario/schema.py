@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from consolidation.scenario.keys import Key, item_of, keys_of, plain, table_of
+from consolidation.scenario.keys import Key, item_of, keys_of, named_of, plain, table_of
 from consolidation.scenario.model import Scenario
 from consolidation.scenario.sources import BASED_ON
 from consolidation.scenario.values import words_of
@@ -83,6 +83,9 @@ def _value(kind: object, definitions: dict[str, object]) -> dict[str, object]:
     item = item_of(kind)
     if item is not None:
         return {"type": "array", "items": _value(item, definitions)}
+    named = named_of(kind)
+    if named is not None:
+        return {"type": "object", "additionalProperties": _value(named, definitions)}
     kind = plain(kind)
     table = table_of(kind)
     if table is Text:

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from consolidation.errors import Problem
+from consolidation.nearest import nearest
 from consolidation.scenario.keys import KeyPath
 from consolidation.scenario.lines import key_lines
 from consolidation.scenario.merge import Table, merged
-from consolidation.scenario.nearest import nearest
 from consolidation.text import Text
 
 BASED_ON = "based_on"

@@ -12,10 +12,10 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from consolidation.nearest import suggestion
 from consolidation.scenario.keys import KeyPath, item_of, keys_of, plain, table_of, visits
 from consolidation.scenario.merge import Table
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.nearest import suggestion
 from consolidation.scenario.rules import Fault
 from consolidation.text import Text
 
@@ -139,6 +139,11 @@ _KINDS: Mapping[str, tuple[str, str, Text]] = {
     ),
     "string": ("文字列", "text", Text("引用符で囲む", "put it in quotes")),
     "tuple": ("並び", "a list", Text("[ ] で囲む", "put it in [ ]")),
+    "dict": (
+        "表",
+        "a table",
+        Text('{ "名" = ["値"] } のように書く', 'write it as { "name" = ["value"] }'),
+    ),
     "dataclass": ("表", "a table", Text("[表の名] の下に書く", "write it as a [table]")),
 }
 

@@ -1,6 +1,7 @@
 """A planned platform and its clusters, as a scenario asks for them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from consolidation.inventory.tables.kinds import Zone
 from consolidation.text import Text
@@ -21,6 +22,13 @@ class ClusterPlan:
     memory_ceiling_percent: int = 90
     host_memory_overhead_mib: int = 8192
     """Memory the hypervisor itself takes on each host."""
+    most_guests_per_host: int | None = None
+    """Servers that one host may carry, however small they are; no limit where it is not given."""
+    pin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Server = [host types]: the only ones it may stand on. An empty list takes back a pin that
+    the file is based on."""
+    ban: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Server = [host types]: those it may not stand on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

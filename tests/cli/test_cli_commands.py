@@ -234,9 +234,107 @@ def test_pack_says_one_line_of_json(tmp_path):
     assert len(done.stdout.splitlines()) == 1
     answer = json.loads(done.stdout)
     assert (answer["bins"], answer["bound"], answer["status"]) == (2, 2, "optimal")
-    assert set(answer) == {"bins", "bound", "status", "seconds"}
+    assert (answer["price_yen"], answer["lower_bound_yen"], answer["gap_percent"]) == (2, 2, 0)
+    assert answer["bound_by"]
+    assert answer["found_by"]
+    assert answer["second"] is None
+    assert 0 <= answer["seconds"] < 10
+    assert "hosts" not in answer
     file.write_text(VBP.replace("6 1", "11 1"), encoding="utf-8")
     assert invoke("pack", file).exit_code == 3
+
+
+PACKING_PROBLEM = {
+    "dimensions": ["memory_mib"],
+    "guests": [
+        {"id": f"db-{i}", "cluster": "main", "zone": "office", "demand": [3], "labels": ["db"]}
+        for i in range(1, 3)
+    ]
+    + [{"id": "web-1", "cluster": "main", "zone": "office", "demand": [3], "present": "old"}],
+    "options": [
+        {"id": "big", "cluster": "main", "capacity": [9], "price_yen": 100},
+        {"id": "old", "cluster": "main", "capacity": [9], "price_yen": 10, "limit": 1},
+    ],
+    "spares": [["main", 1]],
+    "rules": [{"label": "db"}],
+    "surcharges": [{"label": "db", "yen": [["big", 5], ["old", 5]]}],
+}
+"""By hand: two databases apart need both options, 5 for each, and a spare: 100 + 10 + 10 + 100."""
+
+
+@pytest.fixture
+def problem_file(tmp_path):
+    path = tmp_path / "problem.json"
+    path.write_text(json.dumps(PACKING_PROBLEM), encoding="utf-8")
+    return path
+
+
+def test_pack_and_verify_a_problem_with_every_rule(problem_file, tmp_path):
+    out = tmp_path / "new" / "packing.json"
+    done = invoke(
+        "pack", problem_file, "--out", out, "--json", "--placements", "--then", "fewest-moves"
+    )
+    assert done.exit_code == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert (answer["price_yen"], answer["lower_bound_yen"], answer["bins"]) == (220, 220, 2)
+    assert (answer["spares"], answer["certified_bound"], answer["objective"]) == (1, 220, "cost")
+    assert (answer["second"]["then"], answer["second"]["reached"]) == ("fewest-moves", 0)
+    standing = {tuple(h["guests"]): h["option"] for h in answer["hosts"] if not h["spare"]}
+    assert sorted(guest for guests in standing for guest in guests) == ["db-1", "db-2", "web-1"]
+    assert {option for guests, option in standing.items() if "web-1" in guests} == {"old"}
+    checked = invoke("verify", out, "--json")
+    assert checked.exit_code == 0, checked.stdout
+    document = json.loads(checked.stdout)
+    assert document["status"] == "verified"
+    assert "no packing costs less than 220 yen" in document["passed"][1]["en"]
+    assert invoke("verify", out, "--inventory", tmp_path).exit_code == 2
+
+
+def test_verify_refutes_an_edited_packing_or_certificate(problem_file, tmp_path):
+    out = tmp_path / "packing.json"
+    assert invoke("pack", problem_file, "--out", out, "--quiet").stdout == ""
+    text = out.read_text("utf-8")
+    for old, new, check in (
+        ('"price_yen": 220', '"price_yen": 219', "placement of 3 guests"),
+        ('"bound": 220', '"bound": 221', "no packing costs less than 221 yen"),
+    ):
+        assert text.count(old) >= 1
+        out.write_text(text.replace(old, new), "utf-8")
+        refuted = invoke("verify", out, "--json")
+        assert refuted.exit_code == 2
+        document = json.loads(refuted.stdout)
+        assert document["status"] == "refuted"
+        assert any(check in failure["check"]["en"] for failure in document["failures"])
+    assert "NG  " in invoke("verify", out).stdout
+
+
+def test_pack_by_number_of_hosts_on_a_screen(problem_file):
+    done = invoke("pack", problem_file, "--objective", "hosts", "--then", "even", "--placements")
+    assert done.exit_code == 0, done.stderr
+    shown = re.sub(r" +", " ", done.stdout)
+    assert "problem.json: optimal (proved)" in shown
+    assert "hosts 2, at least 2 needed, and 1 spare" in shown
+    assert "certificate shows that at least 2 hosts are needed" in shown
+    assert re.search(r"highest load [\d.]+ % -> 66.67 %, at least 66.67 %: optimal", shown)
+    assert re.search(r"^\S+ \((big|old)\): spare$", shown, re.MULTILINE)
+    assert all(len(line) <= 80 for line in done.stdout.splitlines())
+
+
+def test_pack_replaces_no_file_but_its_own(problem_file, tmp_path):
+    before = problem_file.read_text("utf-8")
+    done = invoke("pack", problem_file, "--out", problem_file)
+    assert done.exit_code == 2
+    assert "not a packing file" in done.stderr
+    assert problem_file.read_text("utf-8") == before
+
+
+def test_pack_says_what_is_wrong_with_a_problem(problem_file):
+    text = problem_file.read_text("utf-8")
+    problem_file.write_text(text.replace('"labels"', '"lables"'), "utf-8")
+    done = invoke("pack", problem_file, "--lang", "ja")
+    assert done.exit_code == 2
+    assert "guests.0.lables: このような項目はない" in done.stderr
+    assert "'labels' ではないか" in done.stderr
 
 
 def test_doctor():

@@ -21,6 +21,7 @@ from consolidation.inventory.tables.network import Circuit, Device, Link
 from consolidation.inventory.tables.places import Site, System
 from consolidation.inventory.tables.servers import Host, HostType, Platform, Server
 from consolidation.migration.model import Move, Schedule, Wave
+from consolidation.packing.asking.options import LicensedHosts
 from consolidation.packing.model import PackedHost, Packing, Placement
 from consolidation.redesign.model import LineChoice, LineDesign, Merge
 from consolidation.sizing.model import SizingOptions
@@ -157,11 +158,15 @@ class Office:
         default_factory=lambda: CostOptions(first_fiscal_year=2019, last_fiscal_year=2021)
     )
     cost_years: int = 5
+    licensed: LicensedHosts = "all"
+    surcharge_yen: int = 0
+    """What packing minimised besides the price of the hosts."""
     allow_cloud: bool = True
 
     def packing(self) -> Packing:
         rows = [self.estate.host_type[h.option] for h in self.hosts]
         price = sum(t.price_yen + t.maintenance_yen_year * self.cost_years for t in rows)
+        price += self.surcharge_yen
         return Packing(
             status=Status.OPTIMAL,
             price_yen=price,
@@ -209,6 +214,7 @@ class Office:
             self.schedule(),
             self.platforms,
             self.options,
+            self.licensed,
         )
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -176,6 +177,62 @@ def test_cores_of_every_host_a_guest_may_run_on_are_licensed(moved, server):
     yearly = {"category": Category.LICENCE, "kind": "per_year", "fiscal_year": 2020}
     assert base(costs, **yearly) == 3 * 16 * 120 + 12_000
     assert base(costs, side="as-is", **yearly) == 4 * 120 + 12_000
+
+
+@pytest.fixture
+def dedicated(moved, server):
+    """Of two servers on hosts of their own and a spare, one holds a licence by core."""
+    rows = (server("S-A", licences=("L",)), server("S-B", "SYS-B"))
+    licence = Licence(id="L", name="L", metric=LicenceMetric.HOST_CORE, yen=1_000, yen_year=120)
+    moved.estate = replace(moved.estate, servers=rows, licences=(licence,))
+    more = PackedHost(id="H-3", option="NEW-TYPE", cluster="ADM", zone="administrative")
+    moved.hosts = (*moved.hosts, more)
+    moved.placements = (Placement(server="S-A", host="H-1"), Placement(server="S-B", host="H-3"))
+    moved.licensed = "dedicated"
+    return moved
+
+
+def test_dedicated_licences_are_counted_where_their_guests_are_and_on_spares(dedicated):
+    costs = dedicated.costs()
+    once = {"category": Category.LICENCE, "kind": "one_off"}
+    assert base(costs, **once, subject="H-1") == base(costs, **once, subject="H-2") == 16_000
+    assert base(costs, **once, subject="H-3") == 0
+    yearly = {"category": Category.LICENCE, "kind": "per_year", "fiscal_year": 2020}
+    assert base(costs, **yearly) == 2 * 16 * 120
+    assert base(costs, **yearly, optimised=True) == 16 * 120
+    assert any("kept from running elsewhere" in t.en for t in costs.not_yet)
+    dedicated.licensed = "all"
+    assert base(dedicated.costs(), **once) == 48_000
+    assert base(dedicated.costs(), **once, optimised=True) == 0
+    said = [t.en for t in dedicated.costs().not_yet]
+    assert not any("kept from running elsewhere" in text for text in said)
+    assert any("packing did not minimise" in text for text in said)
+
+
+def test_dedicated_licences_agree_with_what_packing_minimised(dedicated):
+    """H-1 pays 16 cores x (1,000 + 5 years x 120); the spare's licence was not minimised."""
+    dedicated.surcharge_yen = 16 * (1_000 + 5 * 120)
+    costs, packing = dedicated.costs(), dedicated.packing()
+    hosts = reconcile(costs, packing, dedicated.lines)[0]
+    assert hosts.agrees, hosts.words.en
+    assert (hosts.one_off_yen, hosts.rate_yen) == (3_000_000 + 16_000, 3 * 60_000 + 16 * 120)
+    for wrong in (0, dedicated.surcharge_yen + 1, 2 * dedicated.surcharge_yen):
+        dedicated.surcharge_yen = wrong
+        assert not reconcile(costs, dedicated.packing(), dedicated.lines)[0].agrees
+
+
+def test_spares_of_a_cluster_without_the_licence_need_none(dedicated):
+    dedicated.placements = (
+        Placement(server="S-B", host="H-1"),
+        Placement(server="S-A", host="H-3"),
+    )
+    elsewhere = replace(dedicated.hosts[1], id="H-4", cluster="RES")
+    school = replace(dedicated.hosts[0], id="H-5", cluster="RES", zone="school")
+    dedicated.hosts = (*dedicated.hosts, elsewhere, school)
+    costs = dedicated.costs()
+    once = {"category": Category.LICENCE, "kind": "one_off"}
+    assert {x.subject for x in costs.lines if x.category is Category.LICENCE} >= {"H-2", "H-3"}
+    assert base(costs, **once, subject="H-4") == base(costs, **once, subject="H-5") == 0
 
 
 def test_lines_and_devices_change_on_their_day(moved, choice, lines):

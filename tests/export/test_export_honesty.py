@@ -20,6 +20,7 @@ from consolidation.export.report import report, tiles
 from consolidation.export.review import Review
 from consolidation.migration.model import MigrationOptions
 from consolidation.network.model import NetworkReport
+from consolidation.packing.asking.options import PackingOptions
 from consolidation.packing.model import Packing
 from consolidation.policy.model import Finding, Outcome, PolicyOptions
 from consolidation.redesign.model import LineOptions
@@ -86,6 +87,7 @@ def test_a_footnote_adds_a_strip_and_moves_nothing():
 
 OPTIONS = {
     "sizing": SizingOptions,
+    "packing": PackingOptions,
     "lines": LineOptions,
     "policy": PolicyOptions,
     "migration": MigrationOptions,

@@ -86,7 +86,7 @@ def test_many_plans_read_back_equal(review, title, servers, hours, controls, out
     assert loads(dumps(changed)) == changed
 
 
-@pytest.mark.parametrize("version", [0, 2, None, "1", True, 1.5])
+@pytest.mark.parametrize("version", [0, 1, 3, None, "1", True, 1.5])
 def test_an_unknown_schema_version_is_refused_and_named(review: Review, version: object):
     tree = json.loads(dumps(review.plan))
     tree["schema"] = version
@@ -124,7 +124,7 @@ def test_a_value_of_another_type_is_refused_and_not_coerced(review: Review):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"schema": 1}', '{"schema": 1, "schema": 1}', "[" * 9999]
+    "text", ["", "{", "[]", "null", '{"schema": 2}', '{"schema": 2, "schema": 2}', "[" * 9999]
 )
 def test_what_is_no_plan_is_refused(text: str):
     with pytest.raises(InputProblems):
@@ -134,5 +134,5 @@ def test_what_is_no_plan_is_refused(text: str):
 def test_nothing_of_the_machine_is_written(review: Review):
     tree = json.loads(dumps(review.plan))
     keys = {str(part) for path, _ in leaves(tree) for part in path}
-    assert not {key for key in keys if "second" in key and key != "time_limit_s"}
+    assert not {key for key in keys if "seconds" in key and key != "time_limit_s"}
     assert not {key for key in keys if key in ("time", "host_name", "user", "path", "created")}

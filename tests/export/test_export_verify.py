@@ -12,7 +12,8 @@ import pytest
 
 from consolidation.errors import InputProblems
 from consolidation.export.manifest import read_manifest, write_manifest
-from consolidation.export.verify import NOT_RECHECKED, VerifyResult, verify_folder
+from consolidation.export.not_rechecked import not_rechecked
+from consolidation.export.verify import VerifyResult, verify_folder
 
 Tree = Any
 """plan.json as parsed."""
@@ -45,7 +46,7 @@ def test_what_was_written_is_right(made):
     result = verify_folder(made.folder)
     assert result.ok, result.failures
     assert len(result.passed) == 13
-    assert result.notes == NOT_RECHECKED
+    assert result.notes == not_rechecked(made.plan)
 
 
 def test_an_untouched_copy_elsewhere_is_right(made, tmp_path: Path):
@@ -308,7 +309,7 @@ def test_what_is_no_review_folder_is_an_input_problem(made, tmp_path: Path, what
         (folder / "manifest.json").write_text(json.dumps(tree))
     else:
         text = (folder / "plan.json").read_text("utf-8")
-        (folder / "plan.json").write_text(text.replace('"schema": 1', '"schema": 99'), "utf-8")
+        (folder / "plan.json").write_text(text.replace('"schema": 2', '"schema": 99'), "utf-8")
     with pytest.raises(InputProblems) as caught:
         verify_folder(folder)
     assert caught.value.problems

@@ -46,7 +46,9 @@ def test_the_starter_scenario_reads_and_packs(imported, tmp_path):
     assert scenario.sizing.default_cpu_cores == 1  # one machine's size is not known
     sizing = size(estate, scenario.platforms, scenario.sizing, scenario.fiscal_years)
     assert len(sizing.demands) == 41
-    problem = packing_problem(estate, sizing, scenario.platforms, scenario.cost_years)
+    problem = packing_problem(
+        estate, sizing, scenario.platforms, scenario.cost_years, scenario.packing
+    )
     packing = pack(problem, 20)
     assert verify_packing(problem, packing) == ()
     assert len(packing.placements) == 41

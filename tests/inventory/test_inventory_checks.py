@@ -126,6 +126,22 @@ def test_a_vm_on_a_host_of_another_platform(problems):
     assert problem.what.en == "host 'H1' belongs to 'P2', not to 'P1'"
 
 
+def test_servers_kept_together_and_apart(problems):
+    head, first, second = TABLES["servers"]
+    rows = (f"{head},keep_together,keep_apart", f"{first},T,A", f"{second},T,A")
+    tables = texts() | {"servers": "\n".join(rows) + "\n"}
+    (problem,) = problems(**tables)
+    assert (problem.line, problem.column) == (3, "keep_together")
+    assert problem.what.en == "shares its keep-together and its keep-apart group with line 2"
+
+
+@pytest.mark.parametrize(("first", "second"), [("T,A", "T,B"), ("T,A", "U,A"), ("T,", "T,")])
+def test_servers_kept_together_or_apart_are_no_problem(warnings, first, second):
+    head, one, other = TABLES["servers"]
+    rows = (f"{head},keep_together,keep_apart", f"{one},{first}", f"{other},{second}")
+    assert warnings(**(texts() | {"servers": "\n".join(rows) + "\n"})) == []
+
+
 def test_suggestions(problems):
     (problem,) = problems(**texts(servers=("vm,P1,H1,SYS", "vm,P1,H1,ＳＹＳ")))
     assert problem.fix.en == "did you mean 'SYS'?"

@@ -5,13 +5,15 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from consolidation.errors import SolverTrouble
-from consolidation.packing.model import Guest, HostOption, PackingProblem
+from consolidation.packing.model import Apart, Guest, HostOption, PackingProblem
 from consolidation.packing.pack import pack
+from consolidation.packing.search.naming import named
 from consolidation.packing.verify import verify_packing
 from consolidation.solving.status import Status
 
@@ -29,7 +31,7 @@ def city(num: int, seed: int, num_clusters: int = 1) -> PackingProblem:
                 int(chance.choice([1, 2, 2, 4, 4, 8]) * chance.uniform(30, 140)),
                 int(chance.choice([2, 4, 8, 8, 16, 32, 64]) * chance.uniform(512, 1300)),
             ),
-            keep_apart=f"k{chance.randrange(num // 12)}" if chance.random() < 0.25 else None,
+            labels=(f"k{chance.randrange(num // 12)}",) if chance.random() < 0.25 else (),
         )
         for i in range(num)
     )
@@ -47,6 +49,7 @@ def city(num: int, seed: int, num_clusters: int = 1) -> PackingProblem:
         guests=guests,
         options=options,
         spares=tuple((cluster, 1) for cluster in clusters),
+        rules=tuple(Apart(label=f"k{k}") for k in range(num // 12)),
     )
 
 
@@ -90,13 +93,18 @@ def test_no_time_at_all_still_gives_a_packing_and_a_bound():
 
 
 def test_no_packing_and_no_proof_is_trouble_not_a_claim(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("consolidation.packing.search.open_hosts", lambda *_: None)
+    monkeypatch.setattr("consolidation.packing.search.search.open_hosts", lambda *_: None)
     with pytest.raises(SolverTrouble, match="nor is it proved"):
         pack(hard(), 0)
 
 
 def test_a_wrong_packing_never_leaves(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("consolidation.packing.bins.fits", lambda *_: True)
+    def crowded(*found: object):
+        hosts, placements = named(*found)
+        first = next(host.id for host in hosts if host.zone == "office")
+        return hosts, tuple(replace(placement, host=first) for placement in placements)
+
+    monkeypatch.setattr("consolidation.packing.pack.named", crowded)
     with pytest.raises(SolverTrouble, match="re-check"):
         pack(city(60, seed=1), 5)
 

@@ -32,7 +32,9 @@ def city():
     estate = read_inventory(main.inventory).estate
     scenario = main.scenario
     sizing = size(estate, scenario.platforms, scenario.sizing, scenario.fiscal_years)
-    problem = packing_problem(estate, sizing, scenario.platforms, scenario.cost_years)
+    problem = packing_problem(
+        estate, sizing, scenario.platforms, scenario.cost_years, scenario.packing
+    )
     return estate, sizing, pack(problem, scenario.time_limit_s)
 
 

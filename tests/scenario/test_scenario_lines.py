@@ -2,11 +2,11 @@
 
 from dataclasses import fields, is_dataclass
 
+from consolidation.nearest import nearest, suggestion
 from consolidation.scenario.bounds import BOUNDS
 from consolidation.scenario.keys import keys_of, plain, table_of
 from consolidation.scenario.lines import key_lines
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.nearest import nearest, suggestion
 from consolidation.text import Text
 
 TOML = '''\

@@ -7,6 +7,8 @@ import pytest
 
 from consolidation.errors import InputProblems, Problem
 from consolidation.inventory.tables.kinds import Zone
+from consolidation.packing.asking.options import PackingOptions
+from consolidation.packing.model import Objective
 from consolidation.redesign.model import Merge
 from consolidation.scenario.read import read_scenario, read_scenario_files
 from consolidation.text import Text
@@ -92,6 +94,34 @@ host_types = ["HT-S"]
     assert scenario.lines.merge is Merge.BOTH
 
 
+def test_what_is_asked_of_packing_is_read(write):
+    text = """
+most_guests_per_host = 40
+pin = { "S-1" = ["HT-S"], "S-2" = ["HT-M", "HT-S"] }
+ban = { "S-3" = ["HT-M"] }
+[packing]
+objective = "hosts"
+then = "even"
+profiles = "hours"
+licensed_hosts = "dedicated"
+"""
+    write(GOOD + text, "base.toml")
+    scenario = read_scenario(write('based_on = ["base"]\n'))
+    assert scenario.packing == PackingOptions(
+        objective=Objective.HOSTS, then="even", profiles="hours", licensed_hosts="dedicated"
+    )
+    ((cluster,),) = [platform.clusters for platform in scenario.platforms]
+    assert cluster.pin == {"S-1": ("HT-S",), "S-2": ("HT-M", "HT-S")}
+    assert (cluster.ban, cluster.most_guests_per_host) == ({"S-3": ("HT-M",)}, 40)
+
+
+def test_an_inherited_pin_is_taken_back_with_an_empty_list(write):
+    write(GOOD + 'pin = { A = ["HT-S"], B = ["HT-S"] }\n', "base.toml")
+    over = '[[platforms]]\nid = "NEXT"\n[[platforms.clusters]]\nid = "ADM"\npin = { A = [] }\n'
+    scenario = read_scenario(write('based_on = ["base"]\n' + over))
+    assert scenario.platforms[0].clusters[0].pin == {"A": (), "B": ("HT-S",)}
+
+
 def test_name_and_title_are_not_inherited_and_an_empty_list_empties(write):
     write(GOOD + "\n[costs]\nyen_per_kwh = 30\n", "base.toml")
     scenario = read_scenario(write('based_on = ["base"]\nplatforms = []\n', "as-is.toml"))
@@ -149,6 +179,9 @@ WRONG = [
     ("[costs]\ndiscount_percent = '3'", "costs.discount_percent", '"3" is not a number'),
     ("[costs]\nlast_fiscal_year = 2017", "costs.last_fiscal_year", "2017 is not within 30 years"),
     ("[sizing]\npercentile = 94", "sizing.percentile", "94 is not one of the words known here"),
+    ("[packing]\nobjective = 'yen'", "packing.objective", '"yen" is not one of the words'),
+    ("[packing]\nprofiles = 'hour'", "packing.profiles", '"hour" is not one of the words'),
+    ("[packing]\nthen = 'fewest-moves'", "packing.then", '"fewest-moves" is not one of'),
     ("[sizing]\nallow_cloud = 1", "sizing.allow_cloud", "1 is not true or false"),
     ('[lines]\nmerge = "bothe"', "lines.merge", '"bothe" is not one of the words known here'),
     ("[migration]\nstarts_on = 2022-01-01", "migration.ends_on", "is before the start"),
@@ -190,6 +223,17 @@ STRUCTURE = [
         GOOD + GOOD[GOOD.index("[[platforms.clusters]]") :].replace('"ADM"', '"B"'),
         "clusters[B].zones",
         "'administrative' is in cluster 'ADM' too",
+    ),
+    (GOOD + "most_guests_per_host = 0\n", "most_guests_per_host", "is not between 1 and 10000"),
+    (GOOD + "pin = 3\n", "clusters[ADM].pin", "3 is not a table"),
+    (GOOD + 'pin = { S1 = "HT-S" }\n', "clusters[ADM].pin.S1", "is not a list"),
+    (GOOD + 'pin = { S1 = ["HT-X"] }\n', "pin.S1[1]", "no 'HT-X' in the cluster's host_types"),
+    (GOOD + 'ban = { S1 = ["HT-S", "HT-S"] }\n', "ban.S1", "stands here 2 times"),
+    (GOOD + 'ban = { S1 = ["HT-S", "HT-M"] }\n', "ban.S1", "leaves it no host type"),
+    (
+        GOOD + 'ban = { S1 = ["HT-S"] }\npin = { S1 = ["HT-S"] }\n',
+        "ban.S1",
+        "leaves it no host type",
     ),
     (
         GOOD + GOOD[GOOD.index("[[platforms]]") :].replace("NEXT", "N2").replace("ADM", "B"),

@@ -7,10 +7,16 @@ import pytest
 
 from consolidation.errors import InputProblems
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import DeviceKind, PlatformKind, SiteKind, Zone
+from consolidation.inventory.tables.kinds import (
+    DeviceKind,
+    PlatformKind,
+    ServerForm,
+    SiteKind,
+    Zone,
+)
 from consolidation.inventory.tables.network import Device
 from consolidation.inventory.tables.places import Site
-from consolidation.inventory.tables.servers import HostType, Platform
+from consolidation.inventory.tables.servers import HostType, Platform, Server
 from consolidation.scenario.model import Scenario
 from consolidation.scenario.read import read_scenario_files
 from consolidation.scenario.references import check_scenario, refuse_what_does_not_fit
@@ -39,6 +45,7 @@ ESTATE = Estate(
             id="IDEA", name="idea", kind=PlatformKind.PLANNED, site="HALL", zones=(Zone.FIRE,)
         ),
     ),
+    servers=(Server(id="SRV-1", site="HALL", form=ServerForm.PHYSICAL),),
     host_types=(HostType(id="HT-S", name="small", cpu_cores=8, memory_mib=65536, price_yen=1),),
 )
 CLUSTER = ClusterPlan(id="C", zones=(Zone.ADMINISTRATIVE,), host_types=("HT-S",))
@@ -76,6 +83,18 @@ def test_what_fits_is_accepted():
             "platforms[NEXT].clusters[C].host_types[2]",
             "no 'HT-X' in the inventory's host_types",
             "'HT-S'",
+        ),
+        (
+            {"clusters": (replace(CLUSTER, pin={"SRV1": ("HT-S",)}),)},
+            "platforms[NEXT].clusters[C].pin.SRV1",
+            "no 'SRV1' in the inventory's servers",
+            "'SRV-1'",
+        ),
+        (
+            {"clusters": (replace(CLUSTER, ban={"SRV-2": ("HT-S",), "SRV-1": ()}),)},
+            "platforms[NEXT].clusters[C].ban.SRV-2",
+            "no 'SRV-2' in the inventory's servers",
+            "'SRV-1'",
         ),
     ],
 )

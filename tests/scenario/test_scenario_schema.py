@@ -45,6 +45,8 @@ def test_every_scenario_fits_the_schema(validator, path: Path):
         "[[platforms]]\n[[platforms.clusters]]\nzones = ['nowhere']",
         "[[platforms]]\nspare = 1",
         "title = {ja = 'x'}",
+        "[packing]\nprofiles = 'weeks'",
+        "[[platforms]]\n[[platforms.clusters]]\npin = {a = 'HT-S'}",
     ],
 )
 def test_the_schema_refuses_what_reading_refuses(validator, text: str):

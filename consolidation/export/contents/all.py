@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 
-from consolidation.export.contents import answer, basis, costs, findings, lines, migration, servers
+from consolidation.export.contents import (
+    answer,
+    basis,
+    costs,
+    findings,
+    lines,
+    migration,
+    proof,
+    servers,
+)
 from consolidation.export.review import Review
 from consolidation.export.table import Table
 
@@ -23,6 +32,7 @@ TABLES: tuple[Callable[[Review], Table], ...] = (
     servers.demands,
     servers.hosts,
     servers.placements,
+    proof.proof,
     servers.bounds,
     lines.options,
     lines.choices,

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from consolidation.export import labels
-from consolidation.export.contents import wording
+from consolidation.export.contents import proof, wording
 from consolidation.export.contents.findings import outcomes
 from consolidation.export.contents.lines import site_name
 from consolidation.export.review import Review
@@ -84,12 +84,15 @@ def _proof(review: Review) -> Text:
     if not packing.hosts:
         return Text("証明すべきものがない", "nothing to prove")
     words, years = labels.STATUS[packing.status], review.plan.scenario.cost_years
+    what, least = labels.OBJECTIVE[packing.objective], proof.bound(packing)
+    value, bound = (proof.amount(packing, n) for n in (proof.value(packing), least))
+    shown, counted = proof.certified(packing), wording.host_price(review.plan.scenario)
     return Text(
-        f"{words.ja}。価格 {packing.price_yen:,}円、下界 {packing.lower_bound_yen:,}円、"
-        f"差 {packing.gap_percent}%（{years}年間の価格と保守、税抜）",
-        f"{words.en}; price {packing.price_yen:,} yen, lower bound "
-        f"{packing.lower_bound_yen:,} yen, gap {packing.gap_percent} % "
-        f"(price and maintenance over {years} years, without tax)",
+        f"{words.ja}。{what.ja} {value.ja}、下界 {bound.ja}、差 {packing.gap_percent}%。{shown.ja}"
+        f"（価格 {packing.price_yen:,}円は{years}年間の{counted.ja}、税抜）",
+        f"{words.en}; {what.en} {value.en}, lower bound {bound.en}, gap {packing.gap_percent} %; "
+        f"{shown.en} (the price, {packing.price_yen:,} yen, is {counted.en} over {years} years, "
+        "without tax)",
     )
 
 

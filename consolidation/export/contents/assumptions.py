@@ -8,6 +8,7 @@ from enum import Enum
 from consolidation.export import labels
 from consolidation.export.table import Cell, yes_no
 from consolidation.inventory.tables.kinds import Zone
+from consolidation.packing.model import Objective, Then
 from consolidation.redesign.model import Merge
 from consolidation.scenario.model import Scenario
 from consolidation.text import Text
@@ -41,6 +42,7 @@ def _m(ja: str, en: str, unit: Text | None = None, left_open: Text | None = None
 
 PART: Mapping[str, Text] = {
     "sizing": Text("所要資源", "sizing"),
+    "packing": Text("配置", "packing"),
     "lines": Text("回線", "lines"),
     "policy": Text("規則", "policy"),
     "migration": Text("移行", "migration"),
@@ -80,6 +82,14 @@ MEANINGS: Mapping[str, Meaning] = {
         "zone of servers whose zone is unknown",
         None,
         Text("仮定しない（現状のまま残す）", "none assumed (they stay where they are)"),
+    ),
+    "packing.objective": _m("配置で最小にするもの", "what packing minimises"),
+    "packing.then": _m(
+        "次に最小にするもの", "what packing minimises next", None, Text("なし", "nothing")
+    ),
+    "packing.profiles": _m("ホスト内のCPUの足し方", "how the CPU of a host's guests adds up"),
+    "packing.licensed_hosts": _m(
+        "コア課金ライセンスを数えるホスト", "hosts whose cores need a licence by core"
     ),
     "lines.merge": _m("回線の案", "line option"),
     "lines.isolation": _m("統合した回線の分離方式", "isolation on merged lines"),
@@ -149,11 +159,30 @@ MEANINGS: Mapping[str, Meaning] = {
     "clusters.host_memory_overhead_mib": _m(
         "ハイパーバイザのメモリ", "memory of the hypervisor", MIB
     ),
+    "clusters.most_guests_per_host": _m(
+        "1ホストに載せるサーバの上限", "most servers on a host", NUMBER, Text("なし", "no limit")
+    ),
+    "clusters.pin": _m(
+        "載せる機種を限るサーバ", "servers bound to host types", None, Text("なし", "none")
+    ),
+    "clusters.ban": _m(
+        "載せない機種のあるサーバ", "servers kept off host types", None, Text("なし", "none")
+    ),
 }
 """Every option by the part it belongs to and its field."""
 WORDS: Mapping[tuple[str, str], Text] = {
     ("sizing.basis", "trace"): Text("実測（なければ搭載量）", "measured, else as fitted"),
     ("sizing.basis", "allocated"): Text("搭載量", "as fitted"),
+    **{("packing.objective", kind.value): labels.OBJECTIVE[kind] for kind in Objective},
+    **{("packing.then", kind.value): labels.THEN[kind] for kind in Then},
+    **{("packing.profiles", word): labels.PROFILES[word] for word in labels.PROFILES},
+    ("packing.licensed_hosts", "all"): Text(
+        "同じクラスタ・区分の全ホストと予備", "all hosts of the cluster and zone, and spares"
+    ),
+    ("packing.licensed_hosts", "dedicated"): Text(
+        "要るサーバの載るホストと予備（そのサーバはホストを固定する）",
+        "hosts that carry guests with the licence, and spares (guests bound to their host)",
+    ),
 }
 
 
@@ -170,7 +199,7 @@ class Assumption:
 
 def assumptions_of(scenario: Scenario) -> Iterator[Assumption]:
     """Yield every option, defaults included; those of clusters after their platform's."""
-    for part in ("sizing", "lines", "policy", "migration", "costs"):
+    for part in ("sizing", "packing", "lines", "policy", "migration", "costs"):
         yield from _of(part, part, PART[part], getattr(scenario, part))
     for platform in scenario.platforms:
         words = _named("platforms", platform.id)
@@ -192,7 +221,7 @@ def _of(path: str, part: str, words: Text, options: object) -> Iterator[Assumpti
         if key == "platforms.clusters":
             continue
         meaning = MEANINGS.get(key, Meaning(Text(field.name, field.name)))
-        empty = value is None or value == ()
+        empty = value is None or value == () or value == {}
         shown = meaning.open if empty else _in_words(key, value)
         unit = None if empty else meaning.unit
         yield Assumption(f"{path}.{field.name}", words, meaning.title, shown, unit)
@@ -207,6 +236,9 @@ def _in_words(key: str, value: object) -> Cell:
         parts = [_in_words(key, item) for item in value]
         pairs = [p if isinstance(p, Text) else Text(str(p), str(p)) for p in parts]
         return Text("、".join(p.ja for p in pairs), ", ".join(p.en for p in pairs))
+    if isinstance(value, Mapping):
+        lists = [f"{name}: {', '.join(items)}" for name, items in sorted(value.items())]
+        return Text("；".join(lists), "; ".join(lists))
     if isinstance(value, Zone):
         return labels.zone(value)
     if isinstance(value, Merge):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from consolidation.costs.model import Category
 from consolidation.export import labels
-from consolidation.export.contents import wording
+from consolidation.export.contents import proof, wording
 from consolidation.export.contents.assumptions import Assumption, assumptions_of
 from consolidation.export.contents.basis import table_title
 from consolidation.export.contents.findings import outcomes
@@ -66,10 +66,14 @@ def _server_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:
     yield Text("うち予備 (台)", "spares among them"), sum(host.spare for host in hosts)
     yield Text("ホストの判定", "packing status"), wording.packing_status(packing)
     price = packing.price_yen if hosts else None
-    bound = packing.lower_bound_yen if hosts else None
+    what = labels.OBJECTIVE[packing.objective] if hosts else None
+    least = proof.amount(packing, proof.bound(packing)) if hosts else None
     yield Text("価格を数える年数 (年)", "years of prices"), str(plan.scenario.cost_years)
     yield Text("ホストの価格 (円、税抜)", "price of hosts (yen, no tax)"), price
-    yield Text("価格の下界 (円、税抜)", "its lower bound (yen, no tax)"), bound
+    yield Text("配置で最小にしたもの", "what packing minimises"), what
+    yield Text("その下界", "its lower bound"), least
+    shown = proof.certified(packing) if hosts else None
+    yield Text("下界の証明書", "certificate of the bound"), shown
 
 
 def _line_facts(plan: Plan) -> Iterable[tuple[Text, Cell]]:

@@ -1,11 +1,23 @@
 """Tables about servers: what becomes of each, what it needs, where it goes."""
 
+from collections.abc import Mapping
+
 from consolidation.export import labels
+from consolidation.export.contents import wording
 from consolidation.export.review import Review
 from consolidation.export.table import Cell, Table, heading, yes_no
-from consolidation.packing.model import PackedHost
+from consolidation.packing.asking.options import Profiles
+from consolidation.packing.model import Objective, PackedHost
 from consolidation.text import Text
 from consolidation.units import CENTICORES_PER_CORE, MIB_PER_GIB
+
+FILLED: Mapping[Profiles, Text] = {
+    "peak": Text("載る全サーバのピークの和", "the sum of the peaks of its servers"),
+    "hours": Text(
+        "1日で最も多い時間の、載る全サーバの和", "the sum over its servers in its busiest hour"
+    ),
+}
+"""What the CPU used of a host is the sum of."""
 
 
 def dispositions(review: Review) -> Table:
@@ -114,6 +126,8 @@ def demands(review: Review) -> Table:
 
 def hosts(review: Review) -> Table:
     """Return the table of hosts to buy and how full each is."""
+    adds_up = FILLED[review.plan.scenario.packing.profiles]
+    counted = wording.host_price(review.plan.scenario)
     return Table(
         "hosts",
         Text("ホスト", "Hosts"),
@@ -134,14 +148,15 @@ def hosts(review: Review) -> Table:
         ),
         tuple(_host_row(review, host) for host in review.plan.packing.hosts),
         Text(
-            "使用可能な量は、上限率・オーバーコミット・ハイパーバイザの取り分を差し引いた後の値。",
-            "Usable is what ceilings, overcommit and the hypervisor's own share leave.",
+            "使用可能な量は、上限率・オーバーコミット・ハイパーバイザの取り分を差し引いた後の値。"
+            f"CPU の使用は、{adds_up.ja}。価格は、{counted.ja}。",
+            "Usable is what ceilings, overcommit and the hypervisor's own share leave. CPU used "
+            f"is {adds_up.en}. The price is {counted.en}.",
         ),
     )
 
 
 def _host_row(review: Review, host: PackedHost) -> tuple[Cell, ...]:
-    option = review.option.get((host.cluster, host.option))
     model = review.as_is.host_type.get(host.option)
     filling = review.filling(host)
     return (
@@ -157,7 +172,7 @@ def _host_row(review: Review, host: PackedHost) -> tuple[Cell, ...]:
         filling.memory_mib / MIB_PER_GIB,
         filling.memory_usable_mib / MIB_PER_GIB,
         filling.memory_percent,
-        option.price_yen if option else None,
+        review.price(host),
     )
 
 
@@ -199,6 +214,7 @@ def placements(review: Review) -> Table:
 
 def bounds(review: Review) -> Table:
     """Return the table of how good the packing of each cluster is shown to be."""
+    by_cost = review.plan.packing.objective is Objective.COST
     return Table(
         "clusters",
         Text("クラスタ別の証明", "Bounds by cluster"),
@@ -217,7 +233,7 @@ def bounds(review: Review) -> Table:
                 c.cluster,
                 labels.STATUS[c.status],
                 c.price_yen,
-                c.lower_bound_yen,
+                c.lower_bound_yen if by_cost else None,
                 c.num_hosts,
                 c.lower_bound_hosts,
                 labels.solved_by(c.bound_by),
@@ -226,7 +242,9 @@ def bounds(review: Review) -> Table:
             for c in review.plan.packing.clusters
         ),
         Text(
-            "下界より安い構成は存在しないことが証明されている。",
-            "It is proved that nothing cheaper than the lower bound exists.",
+            "費用も稼働ホスト数も、下界より小さい構成は存在しない。台数を最小にした計画では、"
+            "費用の下界を求めない。",
+            "Nothing costs less, or uses fewer hosts, than the lower bounds say. Where hosts are "
+            "minimised no bound of the cost is sought.",
         ),
     )

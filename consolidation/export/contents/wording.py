@@ -11,7 +11,7 @@ from consolidation.network.model import NetworkReport
 from consolidation.packing.model import Packing
 from consolidation.policy.model import Finding, Outcome, Verdict
 from consolidation.redesign.model import LineDesign
-from consolidation.scenario.model import Plan
+from consolidation.scenario.model import Plan, Scenario
 from consolidation.solving.status import Status
 from consolidation.text import Text
 
@@ -31,6 +31,16 @@ UNSURE = (Outcome.UNDETERMINED, Outcome.NOT_CHECKED)
 def packing_status(packing: Packing) -> Text:
     """Return how good the packing is shown to be, or that no hosts are bought."""
     return labels.STATUS[packing.status] if packing.hosts else NO_HOSTS
+
+
+def host_price(scenario: Scenario) -> Text:
+    """Return what the price of hosts counts."""
+    if scenario.packing.licensed_hosts == "dedicated":
+        return Text(
+            "購入、保守、サーバの載るホストの専用ライセンス",
+            "purchase, maintenance, and dedicated licences of hosts with guests",
+        )
+    return Text("購入と保守", "purchase and maintenance")
 
 
 def line_status(design: LineDesign) -> Text:

@@ -161,6 +161,15 @@ class Server(Row):
             empty=NONE,
         ),
     ] = None
+    keep_together: Annotated[
+        str | None,
+        column(
+            "同居グループ",
+            "計画する基盤へ移すとき、同じ組は1台のホストへ",
+            "servers of one group that move to a planned platform go onto one host",
+            empty=NONE,
+        ),
+    ] = None
     move_group: Annotated[
         str | None,
         column(

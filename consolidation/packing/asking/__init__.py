@@ -1,0 +1,1 @@
+"""From an estate to a packing problem: demands, options, what is refused."""

@@ -1,0 +1,126 @@
+"""Turn what the search proved into a certificate that anyone can check without it.
+
+The rows become prices by name. Then a small tree over the numbers of hosts is grown until
+multipliers of the rows close every leaf: branch and bound over the host-mix program once more, this
+time keeping the evidence, in whole numbers.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from consolidation.packing.bounding.cover import CoverRow
+from consolidation.packing.bounding.host_mix import cheapest, mix_model, price_step
+from consolidation.packing.bounding.proof_tree import Tree, grow
+from consolidation.packing.certificate import Certificate, Leaf, LotCertificate, Row, Worth
+from consolidation.packing.compact.compartments import Compartment, Lot
+from consolidation.packing.compact.mix import Limit
+from consolidation.packing.search.state import Search
+from consolidation.solving.deadline import Deadline
+
+TREE_S = 1.0
+"""Most time for the tree of one lot: it takes milliseconds, or does not end well."""
+
+MOST_TRIED = 12
+"""A refuted mix is left to the checker to try out only with at most so many bundles."""
+
+
+def certify(searches: Sequence[Search]) -> Certificate:
+    """Return a certificate for each lot: of its bound, or of the best one that can be shown."""
+    return Certificate(lots=tuple(_lot(found) for found in searches))
+
+
+SLACKS = (1000, 3000, 10_000, 0)
+"""Worths are stated higher by one part in so many where the bound still holds: the higher, the
+quicker to check."""
+
+QUICK = ("volume", "column-generation")
+"""Rows that carry multipliers and so are quick to check."""
+
+
+def _lot(found: Search) -> LotCertificate:
+    """Try the whole bound first, then what the rows alone show, then a step less.
+
+    Rows that are quick to check are tried alone before all rows are.
+    """
+    small = [x for x in found.limits if _small(found.lot, x)]
+    deadline = Deadline.after(TREE_S)
+    priced = [[row for row in own if row.prices] for own in found.rows]
+    quick = [[row for row in own if row.by in QUICK] for own in priced]
+    for target in _targets(found, priced):
+        for rows in (quick, priced):
+            for slack in SLACKS:
+                loose = [[_loosened(row, slack) for row in own] for own in rows]
+                tree = grow(found.lot, loose, small, target, deadline)
+                if tree is not None:
+                    return _written(found.lot, loose, target, tree)
+    return LotCertificate(clusters=found.lot.clusters, bound=0, rows=(), nodes=(Tree.nothing(),))
+
+
+def _loosened(row: CoverRow, slack: int) -> CoverRow:
+    if not slack or row.by != "column-generation":
+        return row
+    return replace(row, worths=tuple(worth + worth // slack for worth in row.worths))
+
+
+def _small(lot: Lot, limit: Limit) -> bool:
+    return lot.compartments[limit.compartment].num_guests <= MOST_TRIED
+
+
+def _targets(found: Search, rows: Sequence[Sequence[CoverRow]]) -> Iterator[int]:
+    upper = found.upper
+    first = found.lower if upper is None else min(found.lower, upper)
+    yield first
+    status_lower = cheapest(mix_model(found.lot, rows), TREE_S)[1]
+    for less in range(2):
+        target = status_lower - less * price_step(found.lot)
+        if 0 < target < first:
+            yield target
+
+
+def _written(
+    lot: Lot, rows: Sequence[Sequence[CoverRow]], bound: int, tree: Tree
+) -> LotCertificate:
+    """Keep the rows that some leaf uses, in their order."""
+    flat = [(part, row) for part, own in zip(lot.compartments, rows, strict=True) for row in own]
+    place = {old: new for new, old in enumerate(tree.used_rows())}
+    return LotCertificate(
+        clusters=lot.clusters,
+        bound=bound,
+        rows=tuple(_row(*flat[old]) for old in place),
+        nodes=tuple(
+            replace(node, rows=tuple((place[r], y) for r, y in node.rows))
+            if isinstance(node, Leaf)
+            else node
+            for node in tree.nodes
+        ),
+    )
+
+
+def _row(part: Compartment, row: CoverRow) -> Row:
+    prices = sorted(
+        (kind.members[0][0], price)
+        for kind, price in zip(part.types, row.prices, strict=True)
+        if price
+    )
+    whole = part.steps_whole
+    hints = row.weights or ((),) * len(row.worths)
+    worths = [
+        Worth(
+            option=setting.option.id,
+            levels=setting.levels,
+            worth=worth,
+            weights=tuple(w * (whole // s) for w, s in zip(hint, part.steps, strict=False)),
+        )
+        for setting, worth, hint in zip(part.settings, row.worths, hints, strict=True)
+        if worth
+    ]
+    return Row(
+        cluster=part.cluster,
+        zone=part.zone,
+        by=row.by,
+        scale=row.scale,
+        prices=tuple(prices),
+        worths=tuple(worths),
+        weights=(0,) * len(part.largest),
+        unit=row.unit * whole,
+    )

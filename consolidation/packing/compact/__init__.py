@@ -1,0 +1,1 @@
+"""The packing problem in its compact form: types, settings, rules, mixes; and in arrays."""

@@ -1,0 +1,1 @@
+"""Packing problems and packings as JSON files."""

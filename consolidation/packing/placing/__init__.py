@@ -1,0 +1,1 @@
+"""From above: rules of thumb, full hosts, the assignment programs."""

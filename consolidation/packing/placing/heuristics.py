@@ -1,0 +1,281 @@
+"""Fast packing of a compartment onto a row of hosts, by rules of thumb.
+
+What the compiled rules of `packing.compiled.placing` leave over goes to the ejection chains of
+`packing.compiled.chains`. The same input gives the same answer unless the deadline cuts it off.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from consolidation.packing.compact.compartments import Compartment
+from consolidation.packing.compact.filled import Filled
+from consolidation.packing.compiled.arrays import Real, Whole
+from consolidation.packing.compiled.chains import exchange
+from consolidation.packing.compiled.placing import BALANCED, BEST, DOT, FIRST, NORM, fill, fit, pair
+from consolidation.solving.deadline import Deadline
+
+FEW_LOOKS, MOST_LOOKS = 500_000, 100_000_000
+"""Pairs of guest and host up to which all rules pay, and up to which best fit does."""
+
+MOST_PICKS = 500_000_000
+"""Pairs of guest and type up to which filling host by host pays."""
+
+LOOKS_PER_S, PICKS_PER_S = 5_000_000, 50_000_000
+"""How many of each a slow machine does in a second."""
+
+MOST_CELLS = 20_000_000
+"""Above so many pairs of host and type no ejection chains are tried."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of hosts being filled, as arrays."""
+
+    part: Compartment
+    settings: Whole
+    left: Whole
+    have: Whole
+    near: Whole
+    held: dict[int, dict[int, int]]
+    waiting: Whole
+    """(n,) bundles not placed."""
+
+    @classmethod
+    def empty(cls, part: Compartment, settings: Sequence[int]) -> "Row":
+        """Return empty hosts in the given settings."""
+        arrays = part.arrays
+        hosts = np.array(settings, dtype=np.int64)
+        num_rules = arrays.binds.size
+        return cls(
+            part=part,
+            settings=hosts,
+            left=arrays.room[hosts].copy(),
+            have=np.zeros((hosts.size, num_rules), np.int64),
+            near=np.repeat(arrays.binds[None, :], hosts.size, axis=0),
+            held={},
+            waiting=arrays.num.copy(),
+        )
+
+    def filled(self) -> Filled:
+        """Return what stands where."""
+        return Filled(
+            tuple(
+                (int(self.settings[h]), tuple(sorted(self.held[h].items())))
+                for h in sorted(self.held)
+                if self.held[h]
+            )
+        )
+
+
+def _note(row: Row, hosts: Whole, kinds: Whole, nums: Whole) -> None:
+    for h, i, num in zip(hosts.tolist(), kinds.tolist(), nums.tolist(), strict=True):
+        held = row.held.setdefault(h, {})
+        held[i] = held.get(i, 0) + num
+
+
+Rule = Callable[[Row], int]
+"""Fills a row and returns how many bundles are left over."""
+
+
+def _fit(order: Whole, how: int, opened: int) -> Rule:
+    def rule(row: Row) -> int:
+        arrays = row.part.arrays
+        kinds = np.repeat(order, arrays.num[order])
+        on = np.full(kinds.size, -1, np.int64)
+        shares, factor = sizes(row.part)
+        lost = fit(
+            arrays, kinds, row.settings, opened, how, shares, factor,
+            row.left, row.have, row.near, on,
+        )  # fmt: skip
+        placed = on >= 0
+        n = arrays.num.size
+        pairs, nums = np.unique(on[placed] * n + kinds[placed], return_counts=True)
+        _note(row, pairs // n, pairs % n, nums)
+        np.subtract.at(row.waiting, kinds[placed], 1)
+        return int(lost)
+
+    return rule
+
+
+def _fill(how: int) -> Rule:
+    def rule(row: Row) -> int:
+        shares, factor = sizes(row.part)
+        held = np.zeros((row.part.num_guests + 1, 3), np.int64)
+        lost = fill(
+            row.part.arrays, row.waiting, row.settings, how, shares, factor,
+            row.left, row.have, row.near, held,
+        )  # fmt: skip
+        return _took(row, held, int(lost))
+
+    return rule
+
+
+def _pair(row: Row) -> int:
+    shares, factor = sizes(row.part)
+    held = np.zeros((row.part.num_guests + 1, 3), np.int64)
+    lost = pair(
+        row.part.arrays, row.waiting, row.settings, shares, factor,
+        row.left, row.have, row.near, held,
+    )  # fmt: skip
+    return _took(row, held, int(lost))
+
+
+def _took(row: Row, held: Whole, lost: int) -> int:
+    used = held[: int(np.argmax(held[:, 0] < 0))]
+    _note(row, used[:, 0], used[:, 1], used[:, 2])
+    return lost
+
+
+def sizes(part: Compartment) -> tuple[Real, Real]:
+    """Return demands (n, D) as shares that matter alike, and (S, D) what makes room such shares.
+
+    A dimension counts by how much of the largest host all guests need of it together.
+    """
+    arrays = part.arrays
+    largest = np.maximum(1, arrays.room.max(axis=0)).astype(np.float64)
+    shares = np.maximum(arrays.need, 0) / largest
+    scarce = arrays.num @ shares
+    scarce = scarce / max(1e-9, float(scarce.max(initial=0.0)))
+    factor = np.broadcast_to(scarce / largest, arrays.room.shape)
+    return shares * scarce, np.ascontiguousarray(factor)
+
+
+def orders(part: Compartment) -> tuple[Whole, Whole, Whole]:
+    """Return types by falling sum of shares, largest share, and weighted sum of shares.
+
+    Types that give room back come first.
+    """
+    arrays = part.arrays
+    shares = arrays.need / np.maximum(1, arrays.room.max(axis=0))
+    weighted, _ = sizes(part)
+    negative = arrays.need.min(axis=1, initial=0) < 0
+
+    def falling(key: Real) -> Whole:
+        return np.argsort(np.where(negative, -np.inf, -key), kind="stable")
+
+    return falling(shares.sum(axis=1)), falling(shares.max(axis=1)), falling(weighted.sum(axis=1))
+
+
+def rules(
+    part: Compartment, num_hosts: int, deadline: Deadline, *, opened: bool
+) -> Iterator[tuple[str, Rule]]:
+    """Yield the rules that pay for so many guests and hosts, and in the time, quickest first.
+
+    With ``opened`` all hosts are in use from the start, otherwise they are opened one by one.
+    """
+    first = num_hosts if opened else 0
+    by_sum, by_largest, by_weight = orders(part)
+    looks = part.num_guests * min(num_hosts, 2 * _volume_hosts(part) + 1)
+    picks = part.num_guests * len(part.types)
+    yield "first-fit", _fit(by_weight, FIRST, first)
+    for name, how in (("dot-product", DOT), ("l2-norm", NORM)):
+        if picks <= min(MOST_PICKS, deadline.left_s * PICKS_PER_S):
+            yield name, _fill(how)
+    if looks <= min(MOST_LOOKS, deadline.left_s * LOOKS_PER_S):
+        yield "best-fit", _fit(by_weight, BEST, first)
+    if opened and looks <= min(MOST_LOOKS, deadline.left_s * LOOKS_PER_S):
+        yield "balanced-fit", _fit(by_weight, BALANCED, first)
+    if looks > FEW_LOOKS:
+        return
+    for order in (by_sum, by_largest):
+        yield "first-fit", _fit(order, FIRST, first)
+        yield "best-fit", _fit(order, BEST, first)
+    yield "dot-product", _fit(by_sum, DOT, first)
+    yield "l2-norm", _fit(by_sum, NORM, first)
+    if opened:
+        for order in (by_sum, by_largest):
+            yield "balanced-fit", _fit(order, BALANCED, first)
+        if looks * len(part.types) <= MOST_PICKS:
+            yield "pairing", _pair
+
+
+def _volume_hosts(part: Compartment) -> int:
+    """Return how many of the largest hosts all demands together would fill."""
+    arrays = part.arrays
+    total = arrays.num @ np.maximum(0, arrays.need)
+    return 1 + int((total / np.maximum(1, arrays.room.max(axis=0))).max(initial=0.0))
+
+
+def pack_onto(
+    part: Compartment, hosts: Sequence[int], deadline: Deadline, work: int
+) -> tuple[str, Filled] | None:
+    """Try to put all bundles on hosts in the given settings; return the method and the packing.
+
+    ``work`` bounds the looks of the ejection chains at the end.
+    """
+    best: tuple[float, Row] | None = None
+    shares = part.arrays.need / np.maximum(1, part.arrays.room.max(axis=0))
+    size = shares.max(axis=1)
+    for name, rule in rules(part, len(hosts), deadline, opened=True):
+        row = Row.empty(part, hosts)
+        if rule(row) == 0:
+            return name, row.filled()
+        left = float(row.waiting @ size)
+        if best is None or left < best[0]:
+            best = (left, row)
+        if deadline.passed:
+            return None
+    if best is None or not work or len(hosts) * len(part.types) > MOST_CELLS:
+        return None
+    return _exchanged(best[1], size, work)
+
+
+def _exchanged(row: Row, size: Real, work: int) -> tuple[str, Filled] | None:
+    part = row.part
+    held = np.zeros((row.settings.size, len(part.types)), np.int64)
+    for h, counts in row.held.items():
+        for i, num in counts.items():
+            held[h, i] = num
+    arrays = part.arrays
+    state = (row.left, row.have, row.near, held, row.waiting)
+    if exchange(arrays, row.settings, size, *state, work):
+        return None
+    row.held = {
+        int(h): {int(i): int(held[h, i]) for i in np.flatnonzero(held[h])}
+        for h in range(row.settings.size)
+    }
+    return "exchange", row.filled()
+
+
+def open_hosts(
+    part: Compartment, stock: Mapping[str, int], deadline: Deadline
+) -> tuple[str, Filled] | None:
+    """Pack by opening hosts as needed, in the cheapest way found; ``None`` if none ends well.
+
+    Hosts of one setting only, where all can stand there; and of every setting in turn, cheapest
+    for its room first.
+    """
+    best: tuple[int, str, Filled] | None = None
+    for settings in _choices(part, stock):
+        row_of_hosts = list(settings)
+        for name, rule in rules(part, len(row_of_hosts), deadline, opened=False):
+            row = Row.empty(part, row_of_hosts)
+            if rule(row) == 0:
+                filled = row.filled()
+                paid = filled.placement_yen(part) + sum(
+                    part.settings[s].price_yen for s, _ in filled.fillings
+                )
+                if best is None or paid < best[0]:
+                    best = (paid, name, filled)
+            if deadline.passed:
+                break
+    return None if best is None else best[1:]
+
+
+def _choices(part: Compartment, stock: Mapping[str, int]) -> Iterator[list[int]]:
+    """Yield rows of hosts to open: each setting that takes all, then all settings in turn."""
+    num = part.num_guests
+    limits = [min(num, stock.get(setting.option.id, num)) for setting in part.settings]
+    every = frozenset[int](range(len(limits))).intersection(*part.homes)
+    for s in sorted(every):
+        yield [s] * limits[s]
+    if len(limits) > 1:
+        _, factor = sizes(part)
+        rooms = (part.arrays.room * factor).sum(axis=1)
+
+        def dearness(s: int) -> tuple[float, int]:
+            return part.settings[s].price_yen / max(1e-9, float(rooms[s])), s
+
+        yield [s for s in sorted(range(len(limits)), key=dearness) for _ in range(limits[s])]

@@ -1,0 +1,69 @@
+"""Make the compiled searches ready: load them, or compile them once on a new machine.
+
+Loading takes well under a second, compiling some twenty; neither is the problem's time, so `pack`
+does it before its clock starts. ``python -m consolidation.packing.ready`` does it at installation.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from consolidation.packing.columns.closing import close_gap
+from consolidation.packing.columns.generation import Generation
+from consolidation.packing.columns.pricing import Pricer
+from consolidation.packing.compact.compartments import Compartment, lots
+from consolidation.packing.compact.filled import Filled
+from consolidation.packing.compiled.placing import guests_of, put
+from consolidation.packing.compiled.shifting import change, dearer
+from consolidation.packing.model import Guest, HostOption, PackingProblem
+from consolidation.packing.placing.fullest import fill_fullest
+from consolidation.packing.placing.heuristics import Row, pack_onto, rules
+from consolidation.packing.second.local_search import bring_home, even_out, hosts_in
+from consolidation.solving.deadline import Deadline
+
+TRIAL = PackingProblem(
+    dimensions=("size",),
+    guests=tuple(Guest(id=f"g{i}", cluster="c", zone="z", demand=(i + 2,)) for i in range(4)),
+    options=tuple(
+        HostOption(id=name, cluster="c", capacity=(7,), price_yen=1) for name in ("h", "k")
+    ),
+)
+"""Four guests of sizes 2 to 5 that fit on two hosts of 7, and on no single one."""
+
+COST = 2
+"""What the trial costs."""
+
+
+@cache
+def make_ready() -> None:
+    """Run every compiled search once on a trial problem."""
+    part = lots(TRIAL)[0].compartments[0]
+    ample = Deadline.after(600)
+    for _, rule in rules(part, 2, ample, opened=True):
+        rule(Row.empty(part, [0, 1]))
+    pack_onto(part, [0], ample, work=10)
+    filled = fill_fullest(part, [0, 1], [], 100, ample)
+    assert filled is not None
+    _price(part, filled, ample)
+    size, unit = part.arrays.room, np.ones(1, np.int64)
+    even_out(part, size, unit, filled, 0, ample)
+    bring_home(part, part.arrays.need * np.array([[1, 0]]), filled, 0, ample)
+    hosts = hosts_in(part, filled)
+    kind = int(hosts.inside[0, 0])
+    dearer(part.arrays, hosts, kind, 0, 1)
+    change(part.arrays, hosts, 0, 0, 1, -1)
+    put(guests_of(part.arrays), kind, 0, 0, hosts.left, hosts.have, hosts.near)
+
+
+def _price(part: Compartment, filled: Filled, ample: Deadline) -> None:
+    pricer = Pricer(part)
+    values = part.arrays.num * pricer.grain
+    list(pricer.brief(0, values, part.arrays.num, 0))
+    pricer.exact(0, values, part.arrays.num, 0, 10)
+    generation = Generation(part, ample)
+    generation.add_packing(filled)
+    close_gap(generation, None, COST, 1)
+
+
+if __name__ == "__main__":
+    make_ready()

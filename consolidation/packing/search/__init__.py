@@ -1,0 +1,1 @@
+"""The search of one lot: bounds and packings close in on each other, quick methods first."""
