@@ -20,7 +20,7 @@ def check_bound(problem: PackingProblem, certificate: Certificate) -> tuple[Text
     try:
         return tuple(errors or _wrong(problem, certificate, Steps()))
     except TooLarge:
-        return (Text("大きすぎて未確認", "not checked: too large"),)
+        return (TooLarge.TEXT,)
 
 
 def _wrong(problem: PackingProblem, certificate: Certificate, steps: Steps) -> Iterator[Text]:

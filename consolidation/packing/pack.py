@@ -75,7 +75,7 @@ def pack(problem: PackingProblem, time_limit_s: float) -> Packing:
 SECOND_SHARE = 0.2
 """Share of the time kept for the second solve, where one is asked for."""
 
-ENDING_S = 2e-5
+ENDING_S = 4e-5
 """Seconds per guest kept for naming, certifying and checking the packing again."""
 
 

@@ -20,7 +20,16 @@ from consolidation.packing.model import (
 )
 from consolidation.sizing.model import Demand, Sizing
 from consolidation.sizing.platform import ClusterPlan, PlatformPlan
+from consolidation.text import Text
 from consolidation.units import CENTICORES_PER_CORE
+
+NOT_YET = (
+    Text(
+        "既存ホストを残して使う計画は、シナリオからはまだ指定できない（割当ての計算自体は扱える）",
+        "existing hosts cannot be kept by a scenario yet (the packer itself can use them)",
+    ),
+)
+"""What a plan does not ask of the packing."""
 
 
 def packing_problem(

@@ -35,6 +35,8 @@ MOST_STEPS = 30_000_000
 class TooLarge(Exception):
     """A search would take more steps than are left."""
 
+    TEXT = Text("大きすぎて未確認", "not checked: too large")
+
 
 @dataclass(slots=True)
 class Steps:

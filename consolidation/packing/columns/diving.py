@@ -42,7 +42,8 @@ class _Step:
 class _Dive:
     """What is fixed so far, and what is left to ask for."""
 
-    def __init__(self, generation: Generation, answer: LpAnswer) -> None:
+    def __init__(self, generation: Generation, answer: LpAnswer, attempt: int) -> None:
+        self.attempt = attempt
         self.generation = generation.narrowed(answer, self._most(generation))
         self.rest = generation.num.copy()
         self.limits = list(generation.limits)
@@ -94,6 +95,8 @@ class _Dive:
         if not order.size or used[order[0]] <= TINY:
             return False
         fillings = self.generation.fillings
+        if self.attempt and not self.steps:
+            order = order[min(self.attempt, order.size - 1) :][:1]
         first = fillings[order[0]]
         before = _Step(len(self.hosts), self.paid, self.rest.copy(), tuple(self.limits), first)
         for j in order:
@@ -122,14 +125,15 @@ class _Dive:
 
 
 def dive(
-    generation: Generation, answer: LpAnswer, upper: int | None, failures: int
+    generation: Generation, answer: LpAnswer, upper: int | None, failures: int, attempt: int = 0
 ) -> Filled | None:
     """Return a packing cheaper than ``upper`` (hosts and placements), or ``None``.
 
     A dive that can no longer end below it takes the last step back, up to ``failures`` times.
+    Attempts after the first begin with a filling that the linear program uses less.
     """
     most = inf if upper is None else float(upper)
-    hosts = _Dive(generation, answer).run(most, failures)
+    hosts = _Dive(generation, answer, attempt).run(most, failures)
     if hosts is None:
         return None
     filled = filled_of(hosts)

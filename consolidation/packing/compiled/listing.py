@@ -7,7 +7,7 @@ difference; few fillings are so good, and among them stands every such packing.
 import numpy as np
 
 from consolidation.packing.compiled.arrays import Arrays, Whole
-from consolidation.packing.compiled.filling import UNIT
+from consolidation.packing.compiled.filling import UNIT, covers, looked_ahead
 from consolidation.solving.compiled import compiled
 
 
@@ -16,11 +16,8 @@ def _grows(
     kind: int, num_left: int, arrays: Arrays, left: Whole, most: Whole, have: Whole, near: Whole
 ) -> bool:
     """Tell whether one more bundle of a type can stand on the host."""
-    if num_left <= 0:
+    if num_left <= 0 or not covers(left, arrays.need[kind]):
         return False
-    for d in range(left.size):
-        if arrays.need[kind, d] > left[d]:
-            return False
     for q in range(arrays.start[kind], arrays.start[kind + 1]):
         r = arrays.rule[q]
         if near[r] + arrays.beside[q] > 0 and have[r] + arrays.counts[q] > most[r]:
@@ -54,24 +51,10 @@ def all_valuable(
     m, num_dims = order.size, arrays.need.shape[1]
     need, start, rule = arrays.need, arrays.start, arrays.rule
     counts, beside = arrays.counts, arrays.beside
+    later, weighted, smallest, num_negative = looked_ahead(value, num, need, weights, order)
     left, have, near = room.copy(), np.zeros(binds.size, np.int64), binds.copy()
     x = np.zeros(m, np.int64)
-    later = np.zeros(m + 1, np.int64)
-    weighted = np.zeros(m, np.int64)
-    smallest = np.full((m + 1, num_dims), 1 << 60, np.int64)
-    slack, num_negative = 0, 0
-    for d in range(num_dims):
-        slack += weights[d] * room[d]
-    for pos in range(m - 1, -1, -1):
-        i = order[pos]
-        lowest = 0
-        for d in range(num_dims):
-            lowest = min(lowest, need[i, d])
-            smallest[pos, d] = min(smallest[pos + 1, d], need[i, d])
-            weighted[pos] += weights[d] * need[i, d]
-        if lowest < 0:
-            num_negative += 1
-        later[pos] = later[pos + 1] + num[i] * max(0, value[i] * UNIT - weighted[pos])
+    slack = np.sum(weights * room)
     total, visited, rows, pos = 0, 0, 0, 0
     while True:
         visited += 1
@@ -81,10 +64,7 @@ def all_valuable(
         if pos == num_negative:
             for d in range(num_dims):
                 cut = cut or left[d] < 0
-        ends = pos == m
-        if not cut and not ends and pos >= num_negative:
-            for d in range(num_dims):
-                ends = ends or smallest[pos, d] > left[d]
+        ends = pos == m or (pos >= num_negative and not covers(left, smallest[pos]))
         if not cut and not ends:
             i = order[pos]
             k = num[i]

@@ -22,8 +22,8 @@ GRAINS = 1 << 28
 FAVOURS = (0.1, 0.0, 0.3)
 """By how much the square of a guest's largest share raises its worth: large guests go first."""
 
-MANY_TYPES = 600
-"""With more types one attempt has to do."""
+MANY_TYPES, FEW_NODES = 600, 200_000_000
+"""With more types, and more nodes for all hosts together, one attempt has to do."""
 
 
 def fill_fullest(
@@ -36,7 +36,8 @@ def fill_fullest(
     guests are always left over.
     """
     best: Filled | None = None
-    for favour in FAVOURS if len(part.types) <= MANY_TYPES else FAVOURS[:1]:
+    few = len(part.types) <= MANY_TYPES or len(settings) * nodes <= FEW_NODES
+    for favour in FAVOURS if few else FAVOURS[:1]:
         row = [*settings, *more]
         if best is not None:
             row = row[: len(best.fillings) - 1]

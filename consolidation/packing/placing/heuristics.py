@@ -22,6 +22,9 @@ FEW_LOOKS, MOST_LOOKS = 500_000, 100_000_000
 MOST_PICKS = 500_000_000
 """Pairs of guest and type up to which filling host by host pays."""
 
+MOST_PAIRED = 50_000_000
+"""Triples of guest, host and type up to which pairing pays."""
+
 LOOKS_PER_S, PICKS_PER_S = 5_000_000, 50_000_000
 """How many of each a slow machine does in a second."""
 
@@ -187,7 +190,7 @@ def rules(
     if opened:
         for order in (by_sum, by_largest):
             yield "balanced-fit", _fit(order, BALANCED, first)
-        if looks * len(part.types) <= MOST_PICKS:
+        if looks * len(part.types) <= min(MOST_PAIRED, deadline.left_s * LOOKS_PER_S):
             yield "pairing", _pair
 
 

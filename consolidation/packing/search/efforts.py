@@ -23,6 +23,8 @@ class Effort:
     """Types of a compartment above which there is no column generation."""
     alike: int = 0
     """Column generation is for compartments with at least so many bundles per type."""
+    dives: int = 1
+    """Beginnings from which column generation dives."""
     failures: int = 0
     """Steps that a dive may take back."""
     tries: int = 0
@@ -48,7 +50,7 @@ EFFORTS = (
     Effort(mixes=3, all_rows=True, chain_work=200_000, fullest_nodes=30_000),
     Effort(mixes=2, fullest_nodes=300_000),
     Effort(
-        mixes=20, most_types=600, failures=10, tries=30,
+        mixes=20, most_types=600, dives=6, failures=10, tries=30,
         whole_nodes=1000, whole_pairs=300, share=0.1,
     ),
     Effort(mixes=2, fullest_nodes=1_200_000),
@@ -59,7 +61,7 @@ EFFORTS = (
     ),
     Effort(
         mixes=400, chain_work=4_000_000, fullest_nodes=5_000_000,
-        most_types=600, failures=200, tries=100,
+        most_types=600, dives=200, failures=20, tries=100,
         assign_nodes=1_000_000, whole_nodes=1_000_000, whole_pairs=4000, share=0.5,
     ),
 )  # fmt: skip

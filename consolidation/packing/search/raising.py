@@ -65,15 +65,19 @@ def _generate(state: Search, index: int, effort: Effort) -> None:
     tight = _alone(state, index) - linear.answer.value < TIGHT * generation.dearest
     if tight and effort.tries:
         _close_gap(state, index, linear, effort.tries)
-    while not state.over:
+    _dives(state, index, linear, effort)
+    if effort.tries and not tight and not state.over:
+        _close_gap(state, index, linear, effort.tries)
+
+
+def _dives(state: Search, index: int, linear: Linear, effort: Effort) -> None:
+    """Dive for cheaper and cheaper packings of a compartment, from several beginnings."""
+    part, attempt = state.lot.compartments[index], 0
+    while attempt < effort.dives and not state.over:
         own = own_cost(part, state.filled[index])
-        better = dive(generation, linear.answer, own, effort.failures)
-        if better is None:
-            if effort.tries and not tight:
-                _close_gap(state, index, linear, effort.tries)
-            return
-        if not improve_part(state, index, better, "diving"):
-            return
+        better = dive(state.generations[index], linear.answer, own, effort.failures, attempt)
+        if better is None or not improve_part(state, index, better, "diving"):
+            attempt += 1
 
 
 def _close_gap(state: Search, index: int, linear: Linear | None, tries: int) -> None:
