@@ -19,6 +19,9 @@ from consolidation.solving.deadline import Deadline
 FEW_LOOKS, MOST_LOOKS = 500_000, 100_000_000
 """Pairs of guest and host up to which all rules pay, and up to which best fit does."""
 
+HUGE_LOOKS = 20_000_000
+"""Pairs of guest and host above which few rules are tried more than once."""
+
 MOST_PICKS = 500_000_000
 """Pairs of guest and type up to which filling host by host pays."""
 
@@ -173,6 +176,8 @@ def rules(
     looks = part.num_guests * min(num_hosts, 2 * _volume_hosts(part) + 1)
     picks = part.num_guests * len(part.types)
     yield "first-fit", _fit(by_weight, FIRST, first)
+    if opened and is_huge(part):
+        return  # what opening hosts one by one has not reached, the same rules do not reach here
     for name, how in (("dot-product", DOT), ("l2-norm", NORM)):
         if picks <= min(MOST_PICKS, deadline.left_s * PICKS_PER_S):
             yield name, _fill(how)
@@ -192,6 +197,11 @@ def rules(
             yield "balanced-fit", _fit(order, BALANCED, first)
         if looks * len(part.types) <= min(MOST_PAIRED, deadline.left_s * LOOKS_PER_S):
             yield "pairing", _pair
+
+
+def is_huge(part: Compartment) -> bool:
+    """Tell whether even rules of thumb take seconds."""
+    return part.num_guests * _volume_hosts(part) > HUGE_LOOKS
 
 
 def _volume_hosts(part: Compartment) -> int:
