@@ -19,6 +19,9 @@ from consolidation.solving.deadline import Deadline
 FEW_LOOKS, MOST_LOOKS = 500_000, 100_000_000
 """Pairs of guest and host up to which all rules pay, and up to which best fit does."""
 
+MANY_GUESTS = 1000
+"""Fewer guests may have a host each held ready."""
+
 HUGE_LOOKS = 20_000_000
 """Pairs of guest and host above which few rules are tried more than once."""
 
@@ -199,6 +202,18 @@ def rules(
             yield "pairing", _pair
 
 
+def _enough(part: Compartment, setting: int) -> int:
+    """Return how many hosts of one setting are worth holding ready: twice what volume asks for.
+
+    Where rules keep guests apart, a host for each.
+    """
+    if part.rules or part.num_guests < MANY_GUESTS:
+        return part.num_guests
+    room = np.maximum(1, part.arrays.room[setting])
+    total = part.arrays.num @ np.maximum(0, part.arrays.need)
+    return min(part.num_guests, 10 + 2 * int((total / room).max(initial=0.0)))
+
+
 def is_huge(part: Compartment) -> bool:
     """Tell whether even rules of thumb take seconds."""
     return part.num_guests * _volume_hosts(part) > HUGE_LOOKS
@@ -279,8 +294,10 @@ def open_hosts(
 
 def _choices(part: Compartment, stock: Mapping[str, int]) -> Iterator[list[int]]:
     """Yield rows of hosts to open: each setting that takes all, then all settings in turn."""
-    num = part.num_guests
-    limits = [min(num, stock.get(setting.option.id, num)) for setting in part.settings]
+    limits = [
+        min(_enough(part, s), stock.get(setting.option.id, part.num_guests))
+        for s, setting in enumerate(part.settings)
+    ]
     every = frozenset[int](range(len(limits))).intersection(*part.homes)
     for s in sorted(every):
         yield [s] * limits[s]

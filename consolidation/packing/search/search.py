@@ -6,6 +6,7 @@ compartment by compartment, by rules of thumb, full hosts, diving and the assign
 (`trying`).
 """
 
+from consolidation.errors import SolverTrouble
 from consolidation.packing.bounding.cover import quick_rows
 from consolidation.packing.compact.compartments import Lot
 from consolidation.packing.compact.filled import Filled
@@ -30,6 +31,9 @@ def search(lot: Lot, deadline: Deadline) -> Search:
         if state.mix is None:
             raise
         state.interrupted = True
+    except SolverTrouble:
+        if state.mix is None:
+            raise  # else the packing in hand stands, with the bound proved before the trouble
     return state
 
 
