@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from consolidation.cli.options import SPOKEN, Json, Lang, Quiet, TimeLimit, said
-from consolidation.cli.outcome import ending
+from consolidation.cli.outcome import Exit, ending
 from consolidation.cli.talk import Talk
 from consolidation.packing.model import Objective, PackingProblem, Then
 from consolidation.text import Text
@@ -116,16 +116,22 @@ def _pack(talk: Talk, wish: _Wish) -> None:
     from consolidation.packing.verify import verify_packing
     from consolidation.scenario.accept import accept
 
-    with talk.progress() as report:
-        report(Text("問題を読む", "reading the problem"))
-        problem = wish.problem()
-        if wish.out is not None:
-            refuse_other_file(wish.out)  # now, not after a minute of solving
-        report(Text("詰め込みを解く", "packing"))
-        packing = pack(problem, wish.limit_s)
-        accept("packing", verify_packing(problem, packing))
-        if wish.out is not None:
-            write_packing(wish.out, problem, packing)
+    packing, stopped = None, False
+    try:
+        with talk.progress() as report:
+            report(Text("問題を読む", "reading the problem"))
+            problem = wish.problem()
+            if wish.out is not None:
+                refuse_other_file(wish.out)  # now, not after a minute of solving
+            report(Text("詰め込みを解く", "packing"))
+            packing = pack(problem, wish.limit_s)
+            accept("packing", verify_packing(problem, packing))
+            if wish.out is not None:
+                write_packing(wish.out, problem, packing)
+    except KeyboardInterrupt:
+        if packing is None:
+            raise
+        stopped = True  # the search ended with the best packing so far: it is shown all the same
     seconds = talk.seconds
     for line in packing_lines(wish.file, packing, talk.language, seconds, wish.placements):
         talk.show(line)
@@ -137,3 +143,5 @@ def _pack(talk: Talk, wish: _Wish) -> None:
             )
         )
     talk.document(packing_record(packing, seconds, wish.placements))
+    if stopped:
+        raise typer.Exit(Exit.INTERRUPTED)

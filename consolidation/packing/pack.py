@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from consolidation.errors import SolverTrouble
 from consolidation.packing.bounding.bounds import ClusterLimits, cluster_limits
 from consolidation.packing.bounding.certify import certify
+from consolidation.packing.certificate import Certificate
 from consolidation.packing.checking.account import price_by_cluster
 from consolidation.packing.compact.compartments import Lot, lots
 from consolidation.packing.culprits.culprits import nothing_fits, refuse_impossible
@@ -56,7 +57,10 @@ def pack(problem: PackingProblem, time_limit_s: float) -> Packing:
         if any(done.interrupted for done in searches):
             share = 0.0
         searches.append(_searched(problem, lot, searching.within(searching.left_s * share)))
-    packing = _packing(problem, searches)
+    certificate = certify(searches)
+    for found, shown in zip(searches, certificate.lots, strict=True):
+        found.settle_for(shown.bound)
+    packing = _packing(problem, searches, certificate)
     if problem.then is not None:
         stopped = any(found.interrupted for found in searches)
         left = Deadline.after(0) if stopped else deadline
@@ -102,7 +106,9 @@ def _searched(problem: PackingProblem, lot: Lot, deadline: Deadline) -> Search:
     return found
 
 
-def _packing(problem: PackingProblem, searches: Sequence[Search]) -> Packing:
+def _packing(
+    problem: PackingProblem, searches: Sequence[Search], certificate: Certificate
+) -> Packing:
     """Name the hosts, deal the guests out and collect the bounds."""
     parts = []
     for found in searches:
@@ -129,7 +135,7 @@ def _packing(problem: PackingProblem, searches: Sequence[Search]) -> Packing:
         clusters=tuple(sorted(clusters, key=lambda bound: bound.cluster)),
         objective=problem.objective,
         lower_bound_hosts=least if by_cost else max(least, lower),
-        certificate=certify(searches),
+        certificate=certificate,
         not_yet=_stopped(searches),
     )
 

@@ -20,6 +20,9 @@ from consolidation.solving.deadline import Deadline
 TREE_S = 1.0
 """Most time for the tree of one lot: it takes milliseconds, or does not end well."""
 
+PER_BUNDLE_S = 5e-5
+"""More of it for each bundle, whose prices have to be added up."""
+
 MOST_TRIED = 12
 """A refuted mix is left to the checker to try out only with at most so many bundles."""
 
@@ -43,12 +46,15 @@ def _lot(found: Search) -> LotCertificate:
     Rows that are quick to check are tried alone before all rows are.
     """
     small = [x for x in found.limits if _small(found.lot, x)]
-    deadline = Deadline.after(TREE_S)
+    deadline = Deadline.after(
+        TREE_S + PER_BUNDLE_S * sum(p.num_guests for p in found.lot.compartments)
+    )
     priced = [[row for row in own if row.prices] for own in found.rows]
     quick = [[row for row in own if row.by in QUICK] for own in priced]
     for target in _targets(found, priced):
         for rows in (quick, priced):
-            for slack in SLACKS:
+            loosens = any(row.by == "column-generation" for own in rows for row in own)
+            for slack in SLACKS if loosens else (0,):
                 loose = [[_loosened(row, slack) for row in own] for own in rows]
                 tree = grow(found.lot, loose, small, target, deadline)
                 if tree is not None:

@@ -84,8 +84,10 @@ class Choice:
 
     def search(self, nodes: int) -> tuple[list[int] | None, bool]:
         """Return the places of fillings that do, or ``None`` and whether it is proved none do."""
-        least = max(1, int(self.price.min(initial=self.budget + 1)))
-        most = min(int(self.num.sum()), max(0, self.budget) // least)
+        least = int(self.price.min(initial=self.budget + 1))
+        most = int(self.num.sum())
+        if least > 0:  # hosts that cost nothing may be as many as there are bundles
+            most = min(most, max(0, self.budget) // least)
         chosen = np.zeros(most + 1, np.int64)
         depth, _, done = cover(
             self.start, self.kind, self.count, self.setting, self.price, self.value, self.num,

@@ -13,6 +13,7 @@ from consolidation.packing.compact.compartments import Compartment
 from consolidation.packing.compact.filled import Filled
 from consolidation.packing.compiled.arrays import Real, Whole
 from consolidation.packing.compiled.filling import UNIT, most_valuable
+from consolidation.packing.placing.heuristics import is_huge
 from consolidation.solving.deadline import Deadline
 
 GRAINS = 1 << 28
@@ -21,6 +22,9 @@ GRAINS = 1 << 28
 
 FAVOURS = (0.1, 0.0, 0.3)
 """By how much the square of a guest's largest share raises its worth: large guests go first."""
+
+STALE = 128
+"""Values and weights are made anew so many times in the course of one attempt."""
 
 MANY_TYPES, FEW_NODES = 600, 200_000_000
 """With more types, and more nodes for all hosts together, one attempt has to do."""
@@ -36,7 +40,9 @@ def fill_fullest(
     guests are always left over.
     """
     best: Filled | None = None
-    few = len(part.types) <= MANY_TYPES or len(settings) * nodes <= FEW_NODES
+    few = len(part.types) <= MANY_TYPES or (
+        len(settings) * nodes <= FEW_NODES and not is_huge(part)
+    )
     for favour in FAVOURS if few else FAVOURS[:1]:
         row = [*settings, *more]
         if best is not None:
@@ -57,10 +63,13 @@ def _filled(
     num = arrays.num.copy()
     found = np.zeros((2, num.size), np.int64)
     hosts = []
-    for setting in settings:
+    every, before = max(1, len(settings) // STALE), -1
+    for h, setting in enumerate(settings):
         if deadline.passed:
             return None
-        value, weights, order = _ready(part, setting, num, favour)
+        if h % every == 0 or setting != before:
+            value, weights, order = _ready(part, setting, num, favour)
+            before = setting
         if not order.size:
             continue
         _, _, improved, _ = most_valuable(

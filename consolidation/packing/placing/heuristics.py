@@ -19,6 +19,12 @@ from consolidation.solving.deadline import Deadline
 FEW_LOOKS, MOST_LOOKS = 500_000, 100_000_000
 """Pairs of guest and host up to which all rules pay, and up to which best fit does."""
 
+MANY_GUESTS = 1000
+"""Fewer guests may have a host each held ready."""
+
+HUGE_LOOKS = 20_000_000
+"""Pairs of guest and host above which few rules are tried more than once."""
+
 MOST_PICKS = 500_000_000
 """Pairs of guest and type up to which filling host by host pays."""
 
@@ -173,6 +179,8 @@ def rules(
     looks = part.num_guests * min(num_hosts, 2 * _volume_hosts(part) + 1)
     picks = part.num_guests * len(part.types)
     yield "first-fit", _fit(by_weight, FIRST, first)
+    if opened and is_huge(part):
+        return  # what opening hosts one by one has not reached, the same rules do not reach here
     for name, how in (("dot-product", DOT), ("l2-norm", NORM)):
         if picks <= min(MOST_PICKS, deadline.left_s * PICKS_PER_S):
             yield name, _fill(how)
@@ -192,6 +200,23 @@ def rules(
             yield "balanced-fit", _fit(order, BALANCED, first)
         if looks * len(part.types) <= min(MOST_PAIRED, deadline.left_s * LOOKS_PER_S):
             yield "pairing", _pair
+
+
+def _enough(part: Compartment, setting: int) -> int:
+    """Return how many hosts of one setting are worth holding ready: twice what volume asks for.
+
+    Where rules keep guests apart, a host for each.
+    """
+    if part.rules or part.num_guests < MANY_GUESTS:
+        return part.num_guests
+    room = np.maximum(1, part.arrays.room[setting])
+    total = part.arrays.num @ np.maximum(0, part.arrays.need)
+    return min(part.num_guests, 10 + 2 * int((total / room).max(initial=0.0)))
+
+
+def is_huge(part: Compartment) -> bool:
+    """Tell whether even rules of thumb take seconds."""
+    return part.num_guests * _volume_hosts(part) > HUGE_LOOKS
 
 
 def _volume_hosts(part: Compartment) -> int:
@@ -269,8 +294,10 @@ def open_hosts(
 
 def _choices(part: Compartment, stock: Mapping[str, int]) -> Iterator[list[int]]:
     """Yield rows of hosts to open: each setting that takes all, then all settings in turn."""
-    num = part.num_guests
-    limits = [min(num, stock.get(setting.option.id, num)) for setting in part.settings]
+    limits = [
+        min(_enough(part, s), stock.get(setting.option.id, part.num_guests))
+        for s, setting in enumerate(part.settings)
+    ]
     every = frozenset[int](range(len(limits))).intersection(*part.homes)
     for s in sorted(every):
         yield [s] * limits[s]

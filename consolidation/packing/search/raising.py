@@ -162,6 +162,4 @@ def raise_bound(state: Search) -> None:
             raise contradiction()
         state.impossible = True
     elif lower > state.lower:
-        generated = any(row.by == "column-generation" for rows in state.rows for row in rows)
-        state.lower = lower
-        state.bound_by = "ilp" if state.limits else "column-generation" if generated else "host-mix"
+        state.lower, state.bound_by = lower, state.shown_by

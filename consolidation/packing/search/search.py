@@ -6,10 +6,11 @@ compartment by compartment, by rules of thumb, full hosts, diving and the assign
 (`trying`).
 """
 
+from consolidation.errors import SolverTrouble
 from consolidation.packing.bounding.cover import quick_rows
 from consolidation.packing.compact.compartments import Lot
 from consolidation.packing.compact.filled import Filled
-from consolidation.packing.placing.heuristics import open_hosts
+from consolidation.packing.placing.heuristics import is_huge, open_hosts
 from consolidation.packing.search.efforts import EFFORTS
 from consolidation.packing.search.raising import begin, raise_bound
 from consolidation.packing.search.state import Search, improve
@@ -30,6 +31,9 @@ def search(lot: Lot, deadline: Deadline) -> Search:
         if state.mix is None:
             raise
         state.interrupted = True
+    except SolverTrouble:
+        if state.mix is None:
+            raise  # else the packing in hand stands, with the bound proved before the trouble
     return state
 
 
@@ -49,12 +53,13 @@ def _start(state: Search) -> None:
 def _close_in(state: Search) -> None:
     """Raise the bound and try mixes until both meet, nothing is left to try, or time is up."""
     raise_bound(state)
+    huge = any(is_huge(part) for part in state.lot.compartments)
     for number, effort in enumerate(EFFORTS):
         state.effort = number
         state.tried.clear()
         if not state.over:
             begin(state, effort)
-        for _ in range(effort.mixes):
+        for _ in range(1 if huge else effort.mixes):
             if state.over:
                 return
             mix = next_mix(state)

@@ -50,6 +50,26 @@ class Search:
         return price(self.lot, mix) + placed
 
     @property
+    def shown_by(self) -> str:
+        """The strongest method among those whose rows and mixes the bound rests on."""
+        kinds = {row.by for rows in self.rows for row in rows}
+        if self.limits:
+            return "ilp"
+        return next((by for by in ("listing", "column-generation") if by in kinds), "host-mix")
+
+    def settle_for(self, shown: int) -> None:
+        """Take the bound that the certificate shows where the search alone claims more.
+
+        Bounds of rows and mixes are shown whole or were wrong: a solver's slip in a program of
+        extreme prices. What only listing, an assignment program or a refuted mix has proved stays,
+        but never above what a packing costs.
+        """
+        if self.bound_by in ("host-mix", "column-generation"):
+            self.lower = min(self.lower, shown)
+        if self.upper is not None and self.lower > self.upper:
+            self.lower = shown
+
+    @property
     def status(self) -> Status:
         """How good the best packing is known to be."""
         if self.impossible:

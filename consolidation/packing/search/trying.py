@@ -32,6 +32,7 @@ def next_mix(state: Search) -> Mix | None:
             return mix
         if status is Status.INFEASIBLE and most == prices[-1] and not state.tried:
             state.lower = max(state.lower, state.upper or 0)
+            state.bound_by = state.shown_by
     return None
 
 
@@ -57,9 +58,9 @@ def try_out(state: Search, mix: Mix) -> None:
             return
         methods.add(answer[0])
         filled.append(answer[1])
-    improve(state, tuple(filled), "+".join(sorted(methods)))
+    better = improve(state, tuple(filled), "+".join(sorted(methods)), mix)
     placing = any(part.with_costs for part in state.lot.compartments)
-    if placing:  # the mix does, but perhaps not as cheaply as it could
+    if placing or not better:  # the mix does, but perhaps not as cheaply as it could
         state.tried.extend(Limit(i, counts) for i, counts in enumerate(mix.hosts))
 
 

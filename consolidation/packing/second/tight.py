@@ -85,10 +85,11 @@ def fullest(part: Compartment, unit: Sequence[int], filled: Filled) -> int:
 
 def quick_rows(part: Compartment) -> tuple[CoverRow, ...]:
     """Return the cover rows of a compartment that can be had quickly."""
-    if len(part.types) <= MOST_TYPES:
+    size = len(part.types) * len(part.largest)
+    if size <= 4 * MOST_TYPES:
         return cover_rows(part)
     found = [*volume_rows(part), *rule_rows(part)]
-    if len(part.types) <= 10 * MOST_TYPES:
+    if size <= 10 * MOST_TYPES:
         found += count_rows(part)
     return tuple(row for row in found if row.need > 0)
 
