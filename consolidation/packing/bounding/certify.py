@@ -17,8 +17,8 @@ from consolidation.packing.compact.mix import Limit
 from consolidation.packing.search.state import Search
 from consolidation.solving.deadline import Deadline
 
-TREE_S = 1.0
-"""Most time for the tree of one lot: it takes milliseconds, or does not end well."""
+TREE_S, MOST_S = 1.0, 20.0
+"""Most time for the tree of one lot when the search has used its time, and when it has not."""
 
 PER_BUNDLE_S = 5e-5
 """More of it for each bundle, whose prices have to be added up."""

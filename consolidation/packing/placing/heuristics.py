@@ -289,6 +289,8 @@ def open_hosts(
                     best = (paid, name, filled)
             if deadline.passed:
                 break
+        if deadline.passed and best is not None:
+            break
     return None if best is None else best[1:]
 
 
