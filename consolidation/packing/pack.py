@@ -57,7 +57,7 @@ def pack(problem: PackingProblem, time_limit_s: float) -> Packing:
         if any(done.interrupted for done in searches):
             share = 0.0
         searches.append(_searched(problem, lot, searching.within(searching.left_s * share)))
-    certificate = certify(searches)
+    certificate = certify(searches, _for_certifying(searches, deadline))
     for found, shown in zip(searches, certificate.lots, strict=True):
         found.settle_for(shown.bound)
     packing = _packing(problem, searches, certificate)
@@ -87,6 +87,11 @@ def _for_searching(problem: PackingProblem, deadline: Deadline) -> float:
     """Return how much of the time left the first solve may use."""
     left_s = max(0.0, deadline.left_s - ENDING_S * len(problem.guests))
     return left_s if problem.then is None else left_s * (1 - SECOND_SHARE)
+
+
+def _for_certifying(searches: Sequence[Search], deadline: Deadline) -> Deadline:
+    """Return the time for showing the bounds: none to spare once the user has stopped the run."""
+    return Deadline.after(0) if any(found.interrupted for found in searches) else deadline
 
 
 def _searched(problem: PackingProblem, lot: Lot, deadline: Deadline) -> Search:

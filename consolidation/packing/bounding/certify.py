@@ -27,9 +27,22 @@ MOST_TRIED = 12
 """A refuted mix is left to the checker to try out only with at most so many bundles."""
 
 
-def certify(searches: Sequence[Search]) -> Certificate:
-    """Return a certificate for each lot: of its bound, or of the best one that can be shown."""
-    return Certificate(lots=tuple(_lot(found) for found in searches))
+def certify(searches: Sequence[Search], deadline: Deadline) -> Certificate:
+    """Return a certificate for each lot: of its bound, or of the best one that can be shown.
+
+    A lot gets its share of the time that is left, at least `TREE_S` and at most `MOST_S`, and more
+    than that for many bundles.
+    """
+    written = []
+    for done, found in enumerate(searches):
+        share_s = deadline.left_s / (len(searches) - done)
+        limit_s = min(MOST_S, max(TREE_S, share_s)) + PER_BUNDLE_S * _num_bundles(found)
+        written.append(_lot(found, Deadline.after(limit_s)))
+    return Certificate(lots=tuple(written))
+
+
+def _num_bundles(found: Search) -> int:
+    return sum(part.num_guests for part in found.lot.compartments)
 
 
 SLACKS = (1000, 3000, 10_000, 0)
@@ -40,15 +53,12 @@ QUICK = ("volume", "column-generation")
 """Rows that carry multipliers and so are quick to check."""
 
 
-def _lot(found: Search) -> LotCertificate:
+def _lot(found: Search, deadline: Deadline) -> LotCertificate:
     """Try the whole bound first, then what the rows alone show, then a step less.
 
     Rows that are quick to check are tried alone before all rows are.
     """
     small = [x for x in found.limits if _small(found.lot, x)]
-    deadline = Deadline.after(
-        TREE_S + PER_BUNDLE_S * sum(p.num_guests for p in found.lot.compartments)
-    )
     priced = [[row for row in own if row.prices] for own in found.rows]
     quick = [[row for row in own if row.by in QUICK] for own in priced]
     for target in _targets(found, priced):
