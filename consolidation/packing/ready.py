@@ -18,7 +18,8 @@ from consolidation.packing.compiled.shifting import change, dearer
 from consolidation.packing.model import Guest, HostOption, PackingProblem
 from consolidation.packing.placing.fullest import fill_fullest
 from consolidation.packing.placing.heuristics import Row, pack_onto, rules
-from consolidation.packing.second.local_search import bring_home, even_out, hosts_in
+from consolidation.packing.placing.on_hosts import hosts_in
+from consolidation.packing.second.local_search import bring_home, even_out
 from consolidation.solving.deadline import Deadline
 
 TRIAL = PackingProblem(
@@ -41,7 +42,7 @@ def make_ready() -> None:
     ample = Deadline.after(600)
     for _, rule in rules(part, 2, ample, opened=True):
         rule(Row.empty(part, [0, 1]))
-    pack_onto(part, [0], ample, work=10)
+    pack_onto(part, [0], ample, squeeze=10, chains=10)
     filled = fill_fullest(part, [0, 1], [], 100, ample)
     assert filled is not None
     _price(part, filled, ample)

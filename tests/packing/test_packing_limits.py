@@ -116,8 +116,10 @@ def test_ctrl_c_gives_the_best_packing_so_far():
         sys.path.insert(0, sys.argv[1])
         from test_packing_limits import hard
         from consolidation.packing.pack import pack
+        from consolidation.packing.ready import make_ready
+        make_ready()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        threading.Timer(1.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        threading.Timer(3, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
         packing = pack(hard(), 120)
         print(packing.status, any("stopped by the user" in t.en for t in packing.not_yet))
         """

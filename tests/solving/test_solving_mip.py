@@ -213,10 +213,14 @@ def test_ctrl_c_gives_the_incumbent():
         import os, signal, sys, threading, time
         sys.path.insert(0, sys.argv[1])
         from test_solving_mip import hard
-        from consolidation.solving.mip import solve
+        from consolidation.solving import highs, mip
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        threading.Timer(1.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
-        result = solve(*hard(), time_limit_s=60)
+        run = highs.run_highs
+        def run_and_stop(*arguments):  # however slow the machine is at building the model
+            threading.Timer(2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+            return run(*arguments)
+        highs.run_highs = run_and_stop
+        result = mip.solve(*hard(), time_limit_s=60)
         print(result.stopped_by, result.status, result.values is not None)
         """
     )
@@ -226,7 +230,7 @@ def test_ctrl_c_gives_the_incumbent():
         [sys.executable, "-c", program, folder], capture_output=True, text=True, timeout=60
     )
     assert done.stdout.split() == ["interrupt", "feasible", "True"], done.stderr
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 40, "not the 60 s it was given"
     assert signal.getsignal(signal.SIGINT) is not None
 
 

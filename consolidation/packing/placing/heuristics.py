@@ -14,6 +14,7 @@ from consolidation.packing.compact.filled import Filled
 from consolidation.packing.compiled.arrays import Real, Whole
 from consolidation.packing.compiled.chains import exchange
 from consolidation.packing.compiled.placing import BALANCED, BEST, DOT, FIRST, NORM, fill, fit, pair
+from consolidation.packing.placing.squeezing import Filling, squeezed
 from consolidation.solving.deadline import Deadline
 
 FEW_LOOKS, MOST_LOOKS = 500_000, 100_000_000
@@ -66,6 +67,13 @@ class Row:
             held={},
             waiting=arrays.num.copy(),
         )
+
+    def fillings(self) -> list[Filling]:
+        """Return what stands on each host, in their order."""
+        return [
+            (int(setting), tuple(sorted(self.held.get(h, {}).items())))
+            for h, setting in enumerate(self.settings.tolist())
+        ]
 
     def filled(self) -> Filled:
         """Return what stands where."""
@@ -227,11 +235,12 @@ def _volume_hosts(part: Compartment) -> int:
 
 
 def pack_onto(
-    part: Compartment, hosts: Sequence[int], deadline: Deadline, work: int
+    part: Compartment, hosts: Sequence[int], deadline: Deadline, squeeze: int, chains: int
 ) -> tuple[str, Filled] | None:
     """Try to put all bundles on hosts in the given settings; return the method and the packing.
 
-    ``work`` bounds the looks of the ejection chains at the end.
+    What the best rule leaves over is squeezed in, or put in by ejection chains; ``squeeze`` and
+    ``chains`` bound the looks of each.
     """
     best: tuple[float, Row] | None = None
     shares = part.arrays.need / np.maximum(1, part.arrays.room.max(axis=0))
@@ -245,9 +254,15 @@ def pack_onto(
             best = (left, row)
         if deadline.passed:
             return None
-    if best is None or not work or len(hosts) * len(part.types) > MOST_CELLS:
+    if best is None:
         return None
-    return _exchanged(best[1], size, work)
+    if squeeze:
+        found = squeezed(part, best[1].fillings(), squeeze, deadline)
+        if found is not None:
+            return "squeezing", found
+    if not chains or deadline.passed or len(hosts) * len(part.types) > MOST_CELLS:
+        return None
+    return _exchanged(best[1], size, chains)
 
 
 def _exchanged(row: Row, size: Real, work: int) -> tuple[str, Filled] | None:

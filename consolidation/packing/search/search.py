@@ -11,6 +11,7 @@ from consolidation.packing.bounding.cover import quick_rows
 from consolidation.packing.compact.compartments import Lot
 from consolidation.packing.compact.filled import Filled
 from consolidation.packing.placing.heuristics import is_huge, open_hosts
+from consolidation.packing.search.descending import descend, many_types
 from consolidation.packing.search.efforts import EFFORTS
 from consolidation.packing.search.raising import begin, raise_bound
 from consolidation.packing.search.state import Search, improve
@@ -59,7 +60,9 @@ def _close_in(state: Search) -> None:
         state.tried.clear()
         if not state.over:
             begin(state, effort)
-        for _ in range(1 if huge else effort.mixes):
+        if effort.descends and many_types(state.lot):
+            descend(state)
+        for _ in range(min(number, 1) if huge else effort.mixes):
             if state.over:
                 return
             mix = next_mix(state)

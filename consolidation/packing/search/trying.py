@@ -73,7 +73,7 @@ def _fill(
         return known
     effort = EFFORTS[state.effort]
     hosts = hosts_of(part, counts)
-    found = pack_onto(part, hosts, state.deadline, effort.chain_work)
+    found = pack_onto(part, hosts, state.deadline, effort.squeeze_work, effort.chain_work)
     if found is None and effort.fullest_nodes:
         found = _full_hosts(state, index, part, hosts, effort.fullest_nodes)
     num_rows = len(state.rows[index])

@@ -41,6 +41,9 @@ class Effort:
     nodes: int = 0
 
 
+SQUEEZE = 3_000_000
+"""Looks of the swaps that squeeze in what rules of thumb leave over."""
+
 EFFORTS = (
     Effort(chain_work=200_000),
     Effort(chain_work=0, pairs=800, nodes=20_000),
@@ -194,7 +197,7 @@ def _pack(trial: Trial, mix: Mix) -> Failure | None:
 def _filled(trial: Trial, part: Compartment, hosts: Sequence[int]) -> tuple[Status, Filled | None]:
     """Pack one compartment onto hosts by rules of thumb, full hosts and the assignment program."""
     effort, deadline = trial.effort, trial.deadline
-    quick = pack_onto(part, hosts, deadline, effort.chain_work)
+    quick = pack_onto(part, hosts, deadline, SQUEEZE, effort.chain_work)
     if quick is not None:
         return Status.FEASIBLE, quick[1]
     if effort.fullest_nodes:

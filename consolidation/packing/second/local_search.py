@@ -4,8 +4,6 @@ Each step lowers what is minimised, so that the searches end. Finding a step is 
 (`packing.compiled.shifting`); the hosts are lists of what stands on each.
 """
 
-from collections import Counter
-
 import numpy as np
 
 from consolidation.packing.compact.compartments import Compartment
@@ -18,9 +16,9 @@ from consolidation.packing.compiled.shifting import (
     change,
     dearer,
     level,
-    shift,
     way_home,
 )
+from consolidation.packing.placing.on_hosts import filled_of, hosts_in
 from consolidation.solving.deadline import Deadline
 
 MOST_LOOKS = 20_000_000
@@ -28,37 +26,6 @@ MOST_LOOKS = 20_000_000
 
 LARGEST = 1 << 62
 """Numbers from here on do not fit the compiled search."""
-
-
-def hosts_in(part: Compartment, filled: Filled) -> Hosts:
-    """Return the hosts of a packing, in its order, as arrays that a local search changes."""
-    arrays = part.arrays
-    settings = np.array([s for s, _ in filled.fillings], np.int64)
-    num = np.array([sum(n for _, n in counts) for _, counts in filled.fillings], np.int64)
-    hosts = Hosts(
-        settings=settings,
-        left=arrays.room[settings],
-        have=np.zeros((settings.size, arrays.binds.size), np.int64),
-        near=np.repeat(arrays.binds[None, :], settings.size, axis=0),
-        inside=np.full((settings.size, 2 * int(num.max(initial=0)) + 8), -1, np.int64),
-        num=num,
-    )
-    for h, (_, counts) in enumerate(filled.fillings):
-        kinds = [i for i, n in counts for _ in range(n)]
-        hosts.inside[h, : len(kinds)] = kinds
-        for i, n in counts:
-            shift(arrays, hosts, i, h, n)
-    return hosts
-
-
-def filled_of(hosts: Hosts) -> Filled:
-    """Return the packing that stands on the hosts; hosts that have become empty are left out."""
-    fillings = []
-    for h, setting in enumerate(hosts.settings.tolist()):
-        counts = Counter(hosts.inside[h, : hosts.num[h]].tolist())
-        if counts:
-            fillings.append((int(setting), tuple(sorted(counts.items()))))
-    return Filled(tuple(sorted(fillings)))
 
 
 def even_out(
