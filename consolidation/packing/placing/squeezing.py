@@ -29,6 +29,8 @@ def squeezed(
 
     ``fillings`` says what stands on each host, which may be nothing; ``work`` bounds the looks.
     """
+    if not fillings:
+        return None
     hosts = hosts_in(part, Filled(tuple(fillings)))
     waiting = part.arrays.num.copy()
     for _, counts in fillings:
