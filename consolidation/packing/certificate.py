@@ -112,13 +112,17 @@ class Refuted:
     """A part of the tree closed by trying everything.
 
     In this part no setting has more hosts than ``hosts`` names, and the guests of the
-    compartment do not fit on those: the checker tries every way to place them.
+    compartment do not fit on those, or only for placement costs of at least ``least``, which with
+    the least numbers of hosts and spares in this part add up to the bound: the checker tries every
+    way to place them.
     """
 
     cluster: str
     zone: str
     hosts: tuple[Worth, ...]
     """Settings with their number of hosts in ``worth``; others have none."""
+    least: int | None = None
+    """What placing the guests on those hosts costs at least; ``None`` if they do not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ def _tree(part: Part, lot: LotCertificate, steps: Steps) -> Iterator[Text]:
             closed = left is None or (
                 _leaf(part, lot, needs, node, left)
                 if isinstance(node, Leaf)
-                else _refuted(part, node, left, steps)
+                else _refuted(part, lot.bound, node, left, steps)
             )
         if not closed:
             yield _at(f"nodes[{at}]", Text("限界を示せていない", "this does not show the bound"))
@@ -137,13 +137,13 @@ def _leaf(
     return min(placing.values(), default=0) >= 0 and (total > 0 if leaf.impossible else enough)
 
 
-def _refuted(part: Part, node: Refuted, ranges: Ranges, steps: Steps) -> bool:
-    """Whether the guests do not fit on the hosts named, and this part has no others."""
+def _refuted(part: Part, bound: int, node: Refuted, ranges: Ranges, steps: Steps) -> bool:
+    """Whether placing guests on the hosts named is impossible or too dear, with no others here."""
     place = part.places.get((node.cluster, node.zone))
     named = {(worth.option, worth.levels): worth.worth for worth in node.hosts}
-    if place is None or len(named) < len(node.hosts):
+    short = node.least is not None and part.least_cost(ranges) + node.least < bound
+    if place is None or short or len(named) < len(node.hosts):
         return False
     left = {at: ranges[False, node.cluster, node.zone, *at][1] for at in place.settings}
-    return all(num <= named.get(at, 0) for at, num in left.items()) and not guests_fit(
-        part.problem, place, left, steps
-    )
+    few = all(num <= named.get(at, 0) for at, num in left.items())
+    return few and not guests_fit(part.problem, place, left, steps, node.least)

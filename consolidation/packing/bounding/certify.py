@@ -11,6 +11,7 @@ from dataclasses import replace
 from consolidation.packing.bounding.cover import CoverRow
 from consolidation.packing.bounding.host_mix import cheapest, mix_model, price_step
 from consolidation.packing.bounding.proof_tree import Tree, grow
+from consolidation.packing.bounding.trials import MOST_TRIED
 from consolidation.packing.certificate import Certificate, Leaf, LotCertificate, Row, Worth
 from consolidation.packing.compact.compartments import Compartment, Lot
 from consolidation.packing.compact.mix import Limit
@@ -22,9 +23,6 @@ TREE_S, MOST_S = 1.0, 20.0
 
 PER_BUNDLE_S = 5e-5
 """More of it for each bundle, whose prices have to be added up."""
-
-MOST_TRIED = 12
-"""A refuted mix is left to the checker to try out only with at most so many bundles."""
 
 
 def certify(searches: Sequence[Search], deadline: Deadline) -> Certificate:

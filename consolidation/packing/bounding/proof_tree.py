@@ -11,6 +11,8 @@ import numpy as np
 
 from consolidation.packing.bounding.cover import CoverRow
 from consolidation.packing.bounding.host_mix import price_step
+from consolidation.packing.bounding.numbers import Box, Number, numbers_of
+from consolidation.packing.bounding.trials import Trials
 from consolidation.packing.certificate import Leaf, Refuted, Split, Worth
 from consolidation.packing.compact.compartments import Lot
 from consolidation.packing.compact.mix import Limit, large_enough
@@ -27,8 +29,6 @@ DEAR = 1e4
 """What a unit of unmet need costs, in dearest hosts, where infeasibility is to be shown."""
 
 Node = Split | Leaf | Refuted
-Box = tuple[tuple[int, int], ...]
-"""Least and most of each number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,6 @@ class Tree:
         """Return the rows that some leaf uses, in order."""
         leaves = (node for node in self.nodes if isinstance(node, Leaf))
         return sorted({place for leaf in leaves for place, _ in leaf.rows})
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number of hosts (of a compartment and setting) or of spares (of a cluster and option)."""
-
-    spare: bool
-    place: int
-    """Compartment, or cluster for spares."""
-    at: int
-    """Setting, or option for spares."""
-    cost: int
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +67,7 @@ class _Program:
     def __init__(self, lot: Lot, rows: Sequence[Sequence[CoverRow]]) -> None:
         self.lot = lot
         self.step = price_step(lot)
-        self.numbers = list(_numbers(lot))
+        self.numbers = list(numbers_of(lot))
         self.rows = [*_cover(lot, rows, self.numbers), *_stock(lot, self.numbers)]
         self.rows += _asked(lot, self.numbers)
         self.placing = [c for c, part in enumerate(lot.compartments) if part.with_costs]
@@ -187,21 +174,8 @@ class _Program:
         )
 
 
-def _numbers(lot: Lot) -> Iterator[_Number]:
-    stock, asked = dict(lot.stock), dict(lot.spares)
-    for c, part in enumerate(lot.compartments):
-        for s, setting in enumerate(part.settings):
-            most = min(part.num_guests, stock.get(setting.option.id, part.num_guests))
-            yield _Number(False, c, s, setting.price_yen, most)
-    for k, cluster in enumerate(lot.clusters):
-        if cluster in asked:
-            for o, option in enumerate(lot.cluster_options[cluster]):
-                most = min(asked[cluster], stock.get(option.id, asked[cluster]))
-                yield _Number(True, k, o, lot.spare_price(option), most)
-
-
 def _cover(
-    lot: Lot, rows: Sequence[Sequence[CoverRow]], numbers: Sequence[_Number]
+    lot: Lot, rows: Sequence[Sequence[CoverRow]], numbers: Sequence[Number]
 ) -> Iterator[_Row]:
     place = {(n.place, n.at): j for j, n in enumerate(numbers) if not n.spare}
     for c in range(len(lot.compartments)):
@@ -210,21 +184,21 @@ def _cover(
             yield _Row(factors, row.need, "cover", row.by, row.scale, c)
 
 
-def _stock(lot: Lot, numbers: Sequence[_Number]) -> Iterator[_Row]:
+def _stock(lot: Lot, numbers: Sequence[Number]) -> Iterator[_Row]:
     for name, limit in lot.stock:
         yield _Row(
             {j: 1 for j, n in enumerate(numbers) if _option(lot, n) == name}, limit, "stock", name
         )
 
 
-def _asked(lot: Lot, numbers: Sequence[_Number]) -> Iterator[_Row]:
+def _asked(lot: Lot, numbers: Sequence[Number]) -> Iterator[_Row]:
     for cluster, num in lot.spares:
         k = lot.clusters.index(cluster)
         own = {j: 1 for j, n in enumerate(numbers) if n.spare and n.place == k}
         yield _Row(own, num, "spares", cluster)
 
 
-def _option(lot: Lot, number: _Number) -> str:
+def _option(lot: Lot, number: Number) -> str:
     if number.spare:
         return lot.cluster_options[lot.clusters[number.place]][number.at].id
     return lot.compartments[number.place].settings[number.at].option.id
@@ -238,7 +212,7 @@ def grow(
     deadline: Deadline,
 ) -> Tree | None:
     """Return a tree that shows ``target``; ``None`` if it cannot, or not with so much work."""
-    program = _Program(lot, rows)
+    program, trials = _Program(lot, rows), Trials(lot, {})
     priced, elastic = program.linear(elastic=False), program.linear(elastic=True)
     nodes: list[Node | None] = [None]
     todo: list[tuple[int, Box]] = [(0, tuple((0, n.most) for n in program.numbers))]
@@ -246,7 +220,7 @@ def grow(
         at, box = todo.pop()
         if len(nodes) > MOST_NODES or deadline.passed:
             return None
-        node, split = _node(program, priced, elastic, limits, target, box, deadline)
+        node, split = _node(program, trials, priced, elastic, limits, target, box, deadline)
         if node is not None:
             nodes[at] = node
             continue
@@ -263,6 +237,7 @@ def grow(
 
 def _node(
     program: _Program,
+    trials: Trials,
     priced: LinearProgram,
     elastic: LinearProgram,
     limits: Sequence[Limit],
@@ -289,7 +264,13 @@ def _node(
     leaf = program.leaf(answer.duals, left, target, impossible=False)
     if leaf is not None:
         return leaf, None
-    return _refuted(program, limits, left, answer.x) or (None, _branch(program, left, answer.x))
+    known = _refuted(program, limits, left, answer.x)
+    if known is not None:
+        return known
+    split = _branch(program, left, answer.x)
+    if split is not None:
+        return None, split
+    return trials.closed(left, answer.x, target, deadline)
 
 
 def _refuted(

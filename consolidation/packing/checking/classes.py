@@ -106,6 +106,10 @@ class Part:
             and len(levels) == len(self.problem.surcharges)
         )
 
+    def least_cost(self, ranges: Ranges) -> int:
+        """Return what the least numbers of hosts and spares cost, without placements."""
+        return sum(self.costs.get(number, 0) * low for number, (low, _) in ranges.items())
+
     def narrowed(self, ranges: Ranges) -> Ranges | None:
         """Leave no spares smaller than a host in use, and no hosts larger than a spare there is.
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import mul
+from math import inf
+from operator import mul, sub
 
 from consolidation.packing.certificate import Row
 from consolidation.packing.checking.classes import (
@@ -186,12 +187,17 @@ def _fuller(
 
 
 def guests_fit(
-    problem: PackingProblem, place: Compartment, hosts: Mapping[Setting, int], steps: Steps
+    problem: PackingProblem,
+    place: Compartment,
+    hosts: Mapping[Setting, int],
+    steps: Steps,
+    below: int | None = None,
 ) -> bool:
     """Whether all guests of a compartment find a place on the given hosts: every way is tried.
 
-    Host by host: the largest bundle left stands on some host, which may as well carry all that
-    fits besides. Negative demands count as room on every host, which errs towards fitting.
+    With ``below`` only for placement costs below it. Host by host: the largest bundle left stands
+    on some host, which may as well carry all that fits besides where that costs nothing. Negative
+    demands count as room on every host, which errs towards fitting.
     """
     kinds = sorted(place.kinds, key=lambda kind: (-sum(kind.demand), kind.name))
     settings = [setting for setting in sorted(hosts) if hosts[setting] > 0]
@@ -201,10 +207,16 @@ def guests_fit(
         for d in range(len(problem.dimensions))
         if min(demands := [kind.demand[d] for kind in kinds]) >= 0
     ]
+    most = inf if below is None else below - 1
+    free = below is None
+    costs = [[0 if free else kind.costs.get(at[0], 0) for kind in kinds] for at in settings]
+    cheapest = [min(own) for own in zip(*costs, strict=True)]
     start = tuple(kind.num for kind in kinds), tuple(hosts[setting] for setting in settings)
-    todo, seen = [start], {start}
+    todo, seen = [start], {start: 0}
     while todo:
         nums, left = todo.pop()
+        if seen[nums, left] + sum(map(mul, nums, cheapest)) > most:
+            continue
         if not any(nums):
             return True
         if any(
@@ -214,16 +226,21 @@ def guests_fit(
         for i, at in enumerate(empty):
             if at is not None and left[i]:
                 fewer = (*left[:i], left[i] - 1, *left[i + 1 :])
-                found = {(rest, fewer) for rest in _leaving(at, kinds, nums, steps)} - seen
-                seen |= found
-                todo += sorted(found)
+                for rest in _leaving(at, kinds, nums, steps, full=free):
+                    paid = seen[nums, left] + sum(map(mul, map(sub, nums, rest), costs[i]))
+                    if paid < seen.get((rest, fewer), inf):
+                        seen[rest, fewer] = paid
+                        todo.append((rest, fewer))
     return False
 
 
 def _leaving(
-    at: Host, kinds: Sequence[Kind], nums: tuple[int, ...], steps: Steps
+    at: Host, kinds: Sequence[Kind], nums: tuple[int, ...], steps: Steps, *, full: bool
 ) -> Iterator[tuple[int, ...]]:
-    """Yield what full fillings of a host with the first bundle that is left leave over."""
+    """Yield what fillings of a host with the first bundle that is left leave over.
+
+    With ``full`` only fillings to which nothing can be added.
+    """
     items = {item.kind.name: (0, 0, item.need, 1, 0, item.firsts) for item in at.items}
     entries = [items.get(kind.name) for kind in kinds]
     first = next(j for j, num in enumerate(nums) if num)
@@ -239,7 +256,7 @@ def _leaving(
         ]
         if left == nums:
             fuller = [node for node in fuller if node[0] == first]
-        elif not fuller:
+        elif not (full and fuller):
             yield left
         todo += (node for node in fuller if node[0] >= start)
 

@@ -17,6 +17,9 @@ from consolidation.packing.compact.shared_rules import FREE
 from consolidation.solving.mip import MipResult, solve
 from consolidation.solving.status import Status
 
+FEW_NODES = 10_000
+"""Nodes that finding the least placement cost may take."""
+
 Named = Iterator[tuple[str, pulp.LpConstraint]]
 
 
@@ -170,6 +173,26 @@ def assign(
         return Status.INFEASIBLE, None
     filled = None if numbers is None else _filled(model, numbers[0])
     return (Status.UNKNOWN if filled is None else Status.OPTIMAL), filled
+
+
+def least_placing(
+    part: Compartment, hosts: Sequence[int], time_limit_s: float
+) -> tuple[Status, int]:
+    """Return what placing all bundles on given hosts costs at least, and how sure that is.
+
+    `Status.OPTIMAL` says that this is the least, `INFEASIBLE` that the bundles do not fit.
+    """
+    model = assignment_model(part, hosts)
+    costs = [
+        (part.types[g].costs[model.hosts[h]] or 0) * x for (g, h), x in sorted(model.on.items())
+    ]
+    model.problem.setObjective(pulp.lpSum(costs))
+    result, numbers = _solved(model.problem, [model], time_limit_s, FEW_NODES)
+    filled = None if numbers is None else _filled(model, numbers[0])
+    if filled is None:
+        known = result.status is Status.INFEASIBLE
+        return (Status.INFEASIBLE if known else Status.UNKNOWN), 0
+    return result.status, filled.placement_yen(part)
 
 
 def _solved(
