@@ -54,7 +54,7 @@ def drawn(
     """Return a type drawn by lot that the host takes (-1 if none was met), and the dice."""
     for _ in range(DRAWS):
         dice = thrown(dice)
-        i = tree.order[dice % tree.order.size]
+        i = tree.lot[dice % tree.lot.size]
         if num[i] > 0 and takes(guests, arrays.most, i, setting, 0, left, have, near):
             return i, dice
     return -1, dice

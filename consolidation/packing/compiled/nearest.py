@@ -36,6 +36,8 @@ class Tree(NamedTuple):
     """(K, D) most demand."""
     extra: Real
     """(K,) most that a type is worth beyond its demand."""
+    lot: Whole
+    """(G,) the type of each bundle that waited when the tree was made, for drawing by lot."""
     place: Whole
     """(n,) the leaf of each type, -1 if it is not in the tree."""
 
@@ -85,7 +87,8 @@ def planted(need: Whole, num: Whole, extra: Real, scale: Real) -> Tree:
             half = (a + b) // 2
             begin[2 * k + 1], end[2 * k + 1] = a, half
             begin[2 * k + 2], end[2 * k + 2] = half, b
-    return Tree(order, begin, end, live, low, high, most, place)
+    lot = np.repeat(order, num[order])
+    return Tree(order, begin, end, live, low, high, most, lot, place)
 
 
 @compiled

@@ -25,6 +25,9 @@ QUICK = 100
 HASTY = 30
 """Tries per host that cost no time: guests that suit are found in fewer steps than they save."""
 
+HASTY_S = 1e-4
+"""Seconds per guest in which a slow machine fills hosts in haste."""
+
 SCARCITIES = (100, 200, 50)
 """A dimension counts by how scarce it is, to this power."""
 
@@ -75,8 +78,8 @@ def fill_closely(
 ) -> Filled | None:
     """Fill hosts in the given settings, one by one, each improved by so many ``tries``.
 
-    ``None`` if guests are left over. When the deadline passes the rest is filled in haste, or
-    with ``ends`` nothing is returned.
+    ``None`` if guests are left over. When the time runs out the rest is filled in haste, or with
+    ``ends`` nothing is returned once the deadline has passed.
     """
     arrays = part.arrays
     num, room = arrays.num.copy(), arrays.room.astype(np.float64)
@@ -91,9 +94,9 @@ def fill_closely(
     hosts: list[tuple[int, tuple[tuple[int, int], ...]]] = []
     useless = -1
     for setting in settings:
-        if deadline.passed:
-            if ends:
-                return None
+        if ends and deadline.passed:
+            return None
+        if not ends and deadline.left_s < left * HASTY_S:
             tries = min(tries, HASTY)
         if setting == useless:
             continue

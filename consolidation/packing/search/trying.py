@@ -77,7 +77,7 @@ def _fill(
         return known
     effort = EFFORTS[state.effort]
     hosts = hosts_of(part, counts)
-    many = looks_up(part)  # then rules of thumb only take time
+    many = bool(state.filled) and looks_up(part)  # then rules of thumb only take time
     found = None if many else pack_onto(part, hosts, state.deadline, effort.chain_work)
     if found is None and effort.fullest_nodes:
         found = _full_hosts(state, index, part, hosts, effort.fullest_nodes)
