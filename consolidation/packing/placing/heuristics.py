@@ -285,7 +285,7 @@ def open_hosts(
     """
     best: tuple[int, str, Filled] | None = None
     for settings in _choices(part, stock):
-        for name, filled in _opened(part, list(settings), deadline):
+        for name, filled in _opened(part, list(settings), deadline, ends=best is not None):
             if filled is not None:
                 paid = filled.cost(part)
                 if best is None or paid < best[0]:
@@ -298,13 +298,16 @@ def open_hosts(
 
 
 def _opened(
-    part: Compartment, hosts: Sequence[int], deadline: Deadline
+    part: Compartment, hosts: Sequence[int], deadline: Deadline, *, ends: bool
 ) -> Iterator[tuple[str, Filled | None]]:
-    """Yield packings onto hosts opened one by one, by each method that pays."""
+    """Yield packings onto hosts opened one by one, by each method that pays.
+
+    With ``ends`` a packing is known already, so that nothing is done in haste.
+    """
     if looks_up(part):
-        filled = fill_closely(part, hosts, QUICK, deadline)
+        filled = fill_closely(part, hosts, QUICK, deadline, ends=ends)
         yield "close-fit", filled
-        if filled is not None:
+        if filled is not None or (ends and deadline.passed):
             return
     for name, rule in rules(part, len(hosts), deadline, opened=False):
         row = Row.empty(part, hosts)
