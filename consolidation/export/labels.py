@@ -182,6 +182,8 @@ SOLVED_BY: Mapping[str, Text] = {
     "dot-product": Text("空きとの内積が最大の詰込み", "fit by dot product"),
     "l2-norm": Text("空きとの距離が最小の詰込み", "fit by least distance (L2 norm)"),
     "pairing": Text("2台ずつの詰込み", "pairing"),
+    "squeezing": Text("余りとの入替え", "swaps with what is left over"),
+    "close-fit": Text("空きに最も合うものを引く詰込み", "guests looked up for the room left"),
 }
 """How a bound or a packing was found; several are joined by a plus sign."""
 

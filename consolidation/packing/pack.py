@@ -49,7 +49,8 @@ def pack(problem: PackingProblem, time_limit_s: float) -> Packing:
     deadline = Deadline.after(time_limit_s)
     refuse_impossible(problem)
     parts = lots(problem)
-    searching = deadline.within(_for_searching(problem, deadline))
+    read_s = time_limit_s - deadline.left_s
+    searching = deadline.within(_for_searching(problem, deadline, read_s))
     weights = [sum(part.num_guests for part in lot.compartments) for lot in parts]
     searches: list[Search] = []
     for at, lot in enumerate(parts):
@@ -82,10 +83,14 @@ SECOND_SHARE = 0.2
 ENDING_S = 4e-5
 """Seconds per guest kept for naming, certifying and checking the packing again."""
 
+ENDING_SHARE = 1.5
+"""The same on a busy machine: so many times as long as reading the problem has taken."""
 
-def _for_searching(problem: PackingProblem, deadline: Deadline) -> float:
+
+def _for_searching(problem: PackingProblem, deadline: Deadline, read_s: float) -> float:
     """Return how much of the time left the first solve may use."""
-    left_s = max(0.0, deadline.left_s - ENDING_S * len(problem.guests))
+    ending_s = max(ENDING_S * len(problem.guests), ENDING_SHARE * read_s)
+    left_s = max(0.0, deadline.left_s - ending_s)
     return left_s if problem.then is None else left_s * (1 - SECOND_SHARE)
 
 

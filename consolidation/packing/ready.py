@@ -16,6 +16,7 @@ from consolidation.packing.compact.filled import Filled
 from consolidation.packing.compiled.placing import guests_of, put
 from consolidation.packing.compiled.shifting import change, dearer
 from consolidation.packing.model import Guest, HostOption, PackingProblem
+from consolidation.packing.placing.closest import fill_closely
 from consolidation.packing.placing.fullest import fill_fullest
 from consolidation.packing.placing.heuristics import Row, pack_onto, rules
 from consolidation.packing.placing.on_hosts import hosts_in
@@ -45,6 +46,7 @@ def make_ready() -> None:
     pack_onto(part, [0], ample, squeeze=10, chains=10)
     filled = fill_fullest(part, [0, 1], [], 100, ample)
     assert filled is not None
+    fill_closely(part, [0, 1], 10, ample)
     _price(part, filled, ample)
     size, unit = part.arrays.room, np.ones(1, np.int64)
     even_out(part, size, unit, filled, 0, ample)

@@ -112,17 +112,23 @@ def rule_rows(part: Compartment) -> Iterator[CoverRow]:
         for bound in kind.bounds:
             if part.rules[bound.rule].beside is None and bound.counts:
                 members.setdefault(bound.rule, []).append((i, bound.counts))
+    nums = part.arrays.num.tolist()
+    best: dict[tuple[int, ...], tuple[int, int, frozenset[int]]] = {}
     for r in sorted(members):
         most = part.rules[r].most
         own = {part.homes[i] for i, _ in members[r]}
         for homes in sorted({*own, frozenset[int]().union(*own)}, key=sorted):
             if any(most[s] >= FREE for s in homes):
                 continue
-            prices = [0] * len(part.types)
-            for i, counts in members[r]:
-                prices[i] = counts if part.homes[i] <= homes else 0
-            worths = [most[s] if s in homes else 0 for s in range(len(most))]
-            yield _row(part, prices, worths, part.rules[r].name, None)
+            worths = tuple(most[s] if s in homes else 0 for s in range(len(most)))
+            need = sum(k * nums[i] for i, k in members[r] if part.homes[i] <= homes)
+            if worths not in best or need > best[worths][0]:
+                best[worths] = need, r, homes
+    for worths, (_, r, homes) in best.items():  # thousands of rules may be of few shapes
+        prices = [0] * len(part.types)
+        for i, counts in members[r]:
+            prices[i] = counts if part.homes[i] <= homes else 0
+        yield _row(part, prices, worths, part.rules[r].name, None)
 
 
 def count_rows(part: Compartment) -> Iterator[CoverRow]:

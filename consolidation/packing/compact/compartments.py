@@ -106,7 +106,10 @@ class Compartment:
     @cached_property
     def generous(self) -> tuple[Vector, ...]:
         """Capacities with all that negative demands could give back; usually the same."""
-        given = returned([kind.demand for kind in self.types for _ in range(kind.num)])
+        giving = [kind for kind in self.types if min(kind.demand, default=0) < 0]
+        if not giving:
+            return self.capacities
+        given = returned([kind.demand for kind in giving for _ in range(kind.num)])
         return tuple(
             tuple(have + more for have, more in zip(room, given, strict=True))
             for room in self.capacities
@@ -115,12 +118,14 @@ class Compartment:
     @cached_property
     def homes(self) -> tuple[frozenset[int], ...]:
         """For each type the settings on which one such bundle can stand."""
+        most = [max(column) for column in zip(*(k.demand for k in self.types), strict=True)]
+        ample = [fits(most, room) for room in self.generous]
         return tuple(
             frozenset(
                 s
                 for s, room in enumerate(self.generous)
                 if kind.costs[s] is not None
-                and fits(kind.demand, room)
+                and (ample[s] or fits(kind.demand, room))
                 and all(self.rules[b.rule].allows(b, s) for b in kind.bounds)
             )
             for kind in self.types

@@ -14,6 +14,7 @@ from consolidation.packing.compact.filled import Filled
 from consolidation.packing.compiled.arrays import Real, Whole
 from consolidation.packing.compiled.chains import exchange
 from consolidation.packing.compiled.placing import BALANCED, BEST, DOT, FIRST, NORM, fill, fit, pair
+from consolidation.packing.placing.closest import QUICK, fill_closely, looks_up
 from consolidation.packing.placing.squeezing import Filling, squeezed
 from consolidation.solving.deadline import Deadline
 
@@ -28,6 +29,9 @@ HUGE_LOOKS = 20_000_000
 
 MOST_PICKS = 500_000_000
 """Pairs of guest and type up to which filling host by host pays."""
+
+FEW_PICKS = 20_000_000
+"""Pairs of guest and type up to which it takes less time than going through many hosts."""
 
 MOST_PAIRED = 50_000_000
 """Triples of guest, host and type up to which pairing pays."""
@@ -156,7 +160,7 @@ def sizes(part: Compartment) -> tuple[Real, Real]:
     scarce = arrays.num @ shares
     scarce = scarce / max(1e-9, float(scarce.max(initial=0.0)))
     factor = np.broadcast_to(scarce / largest, arrays.room.shape)
-    return shares * scarce, np.ascontiguousarray(factor)
+    return shares * scarce, np.array(factor, order="C")  # a copy: a view would be compiled for
 
 
 def orders(part: Compartment) -> tuple[Whole, Whole, Whole]:
@@ -186,11 +190,15 @@ def rules(
     by_sum, by_largest, by_weight = orders(part)
     looks = part.num_guests * min(num_hosts, 2 * _volume_hosts(part) + 1)
     picks = part.num_guests * len(part.types)
+    hosts_first = not opened and is_huge(part) and picks <= FEW_PICKS
+    if hosts_first:
+        yield "dot-product", _fill(DOT)
     yield "first-fit", _fit(by_weight, FIRST, first)
     if opened and is_huge(part):
         return  # what opening hosts one by one has not reached, the same rules do not reach here
     for name, how in (("dot-product", DOT), ("l2-norm", NORM)):
-        if picks <= min(MOST_PICKS, deadline.left_s * PICKS_PER_S):
+        done = hosts_first and how == DOT
+        if not done and picks <= min(MOST_PICKS, deadline.left_s * PICKS_PER_S):
             yield name, _fill(how)
     if looks <= min(MOST_LOOKS, deadline.left_s * LOOKS_PER_S):
         yield "best-fit", _fit(by_weight, BEST, first)
@@ -292,14 +300,9 @@ def open_hosts(
     """
     best: tuple[int, str, Filled] | None = None
     for settings in _choices(part, stock):
-        row_of_hosts = list(settings)
-        for name, rule in rules(part, len(row_of_hosts), deadline, opened=False):
-            row = Row.empty(part, row_of_hosts)
-            if rule(row) == 0:
-                filled = row.filled()
-                paid = filled.placement_yen(part) + sum(
-                    part.settings[s].price_yen for s, _ in filled.fillings
-                )
+        for name, filled in _opened(part, list(settings), deadline, ends=best is not None):
+            if filled is not None:
+                paid = filled.cost(part)
                 if best is None or paid < best[0]:
                     best = (paid, name, filled)
             if deadline.passed:
@@ -309,6 +312,23 @@ def open_hosts(
     return None if best is None else best[1:]
 
 
+def _opened(
+    part: Compartment, hosts: Sequence[int], deadline: Deadline, *, ends: bool
+) -> Iterator[tuple[str, Filled | None]]:
+    """Yield packings onto hosts opened one by one, by each method that pays.
+
+    With ``ends`` a packing is known already, so that nothing is done in haste.
+    """
+    if looks_up(part):
+        filled = fill_closely(part, hosts, QUICK, deadline, ends=ends)
+        yield "close-fit", filled
+        if filled is not None or (ends and deadline.passed):
+            return
+    for name, rule in rules(part, len(hosts), deadline, opened=False):
+        row = Row.empty(part, hosts)
+        yield name, row.filled() if rule(row) == 0 else None
+
+
 def _choices(part: Compartment, stock: Mapping[str, int]) -> Iterator[list[int]]:
     """Yield rows of hosts to open: each setting that takes all, then all settings in turn."""
     limits = [
@@ -316,13 +336,14 @@ def _choices(part: Compartment, stock: Mapping[str, int]) -> Iterator[list[int]]
         for s, setting in enumerate(part.settings)
     ]
     every = frozenset[int](range(len(limits))).intersection(*part.homes)
-    for s in sorted(every):
+    _, factor = sizes(part)
+    rooms = (part.arrays.room * factor).sum(axis=1)
+
+    def dearness(s: int) -> tuple[float, int]:
+        return part.settings[s].price_yen / max(1e-9, float(rooms[s])), s
+
+    # with very many guests the time may be up after the first choice
+    for s in sorted(every, key=dearness if looks_up(part) else None):
         yield [s] * limits[s]
     if len(limits) > 1:
-        _, factor = sizes(part)
-        rooms = (part.arrays.room * factor).sum(axis=1)
-
-        def dearness(s: int) -> tuple[float, int]:
-            return part.settings[s].price_yen / max(1e-9, float(rooms[s])), s
-
         yield [s for s in sorted(range(len(limits)), key=dearness) for _ in range(limits[s])]

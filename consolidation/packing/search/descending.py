@@ -14,8 +14,8 @@ from consolidation.packing.search.state import Search, improve
 MANY_TYPES = 600
 """With fewer types, exact methods are better."""
 
-FIRST_WORK, MOST_WORK = 200_000_000, 30_000_000_000
-"""Looks of the first try at a step, and beyond which the descent gives up."""
+FIRST_WORK = 200_000_000
+"""Looks of the first try at a step."""
 
 MORE = 3
 """By how much more a step is tried again once no smaller one is left."""
@@ -26,13 +26,16 @@ def many_types(lot: Lot) -> bool:
     return any(len(part.types) > MANY_TYPES for part in lot.compartments)
 
 
-def descend(state: Search) -> None:
-    """Make the best packing cheaper, until the bound, the deadline or the work allowed is met."""
+def descend(state: Search, most_work: int) -> None:
+    """Make the best packing cheaper, until the bound, the deadline or the work allowed is met.
+
+    A try may take up to ``most_work`` looks.
+    """
     if state.upper is None:
         return
     step, work = price_step(state.lot), FIRST_WORK
     saving = _half(state, step)
-    while not state.over and work <= MOST_WORK:
+    while not state.over and work <= most_work:
         model = mix_model(state.lot, state.rows, state.limits)
         most = max(state.lower, state.upper - saving)
         mix = roomiest(model, most, state.deadline.left_s)[1]

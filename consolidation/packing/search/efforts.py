@@ -15,8 +15,8 @@ class Effort:
     """Mixes of hosts tried out."""
     squeeze_work: int = 0
     """Looks of the swaps that squeeze in what rules of thumb leave over."""
-    descends: bool = False
-    """Whether a lot of many types is packed onto ever cheaper hosts by squeezing alone."""
+    descent_work: int = 0
+    """Looks of one try to squeeze a lot of many types onto cheaper hosts, at most."""
     chain_work: int = 0
     """Looks of the ejection chains."""
     fullest_nodes: int = 0
@@ -51,13 +51,16 @@ class Effort:
 EFFORTS = (
     Effort(mixes=6, squeeze_work=2_000_000),
     Effort(mixes=1, most_types=300, alike=8, failures=10),
-    Effort(mixes=3, all_rows=True, descends=True, chain_work=200_000, fullest_nodes=30_000),
+    Effort(
+        mixes=3, all_rows=True, descent_work=200_000_000,
+        chain_work=200_000, fullest_nodes=30_000,
+    ),
     Effort(mixes=2, fullest_nodes=300_000),
     Effort(
         mixes=20, most_types=600, dives=6, failures=10, tries=30,
         whole_nodes=1000, whole_pairs=300, share=0.1,
     ),
-    Effort(mixes=2, fullest_nodes=1_200_000),
+    Effort(mixes=2, descent_work=30_000_000_000, fullest_nodes=1_200_000),
     Effort(
         mixes=20, squeeze_work=100_000_000, chain_work=1_000_000,
         assign_nodes=200, whole_nodes=2000, share=0.1,

@@ -60,8 +60,8 @@ def _close_in(state: Search) -> None:
         state.tried.clear()
         if not state.over:
             begin(state, effort)
-        if effort.descends and many_types(state.lot):
-            descend(state)
+        if many_types(state.lot):
+            descend(state, effort.descent_work)
         for _ in range(min(number, 1) if huge else effort.mixes):
             if state.over:
                 return

@@ -6,12 +6,16 @@ from consolidation.packing.compact.compartments import Compartment, Lot
 from consolidation.packing.compact.filled import Filled
 from consolidation.packing.compact.mix import Counts, Limit, Mix, hosts_of
 from consolidation.packing.placing.assignment import assign
+from consolidation.packing.placing.closest import fill_closest, looks_up
 from consolidation.packing.placing.fullest import fill_fullest
 from consolidation.packing.placing.heuristics import pack_onto
 from consolidation.packing.search.efforts import EFFORTS, Effort
 from consolidation.packing.search.raising import generation_of
 from consolidation.packing.search.state import Search, improve, improve_part
 from consolidation.solving.status import Status
+
+NODES_PER_TRY = 100
+"""Nodes of the search for a full host that take about as long as looking one guest up."""
 
 
 def next_mix(state: Search) -> Mix | None:
@@ -73,7 +77,10 @@ def _fill(
         return known
     effort = EFFORTS[state.effort]
     hosts = hosts_of(part, counts)
-    found = pack_onto(part, hosts, state.deadline, effort.squeeze_work, effort.chain_work)
+    many = bool(state.filled) and looks_up(part)  # then rules of thumb only take time
+    found = None
+    if not many:
+        found = pack_onto(part, hosts, state.deadline, effort.squeeze_work, effort.chain_work)
     if found is None and effort.fullest_nodes:
         found = _full_hosts(state, index, part, hosts, effort.fullest_nodes)
     num_rows = len(state.rows[index])
@@ -113,10 +120,15 @@ def _full_hosts(
     """Fill hosts to the brim; where more of them are needed, that may still be cheaper."""
     cheapest_setting = min(hosts, key=lambda s: (part.settings[s].price_yen, s))
     more = [cheapest_setting] * (len(hosts) // 4)
-    full = fill_fullest(part, hosts, more, nodes, state.deadline)
+    if looks_up(part):
+        method = "close-fit"
+        full = fill_closest(part, hosts, more, nodes // NODES_PER_TRY, state.deadline)
+    else:
+        method = "full-hosts"
+        full = fill_fullest(part, hosts, more, nodes, state.deadline)
     if full is None or len(full.fillings) <= len(hosts):
-        return None if full is None else ("full-hosts", full)
-    improve_part(state, index, full, "full-hosts")
+        return None if full is None else (method, full)
+    improve_part(state, index, full, method)
     return None
 
 
