@@ -342,7 +342,9 @@ def _lot(
                 high=grow({**ranges, number: (cut + 1, high)}, depth - 1),
             )
         else:
-            nodes[at] = refuted(problem, here, ranges) or leaf(problem, clusters, rows, ranges)
+            nodes[at] = refuted(problem, here, ranges, chance) or leaf(
+                problem, clusters, rows, ranges
+            )
         return at
 
     grow(ranges, chance.choice([0, 1, 2, 3]))
@@ -366,39 +368,55 @@ def refuted(
     problem: PackingProblem,
     here: Sequence[tuple[str, str]],
     ranges: Mapping[Number, tuple[int, int]],
+    chance: random.Random,
 ) -> Refuted | None:
-    """Return a compartment whose guests do not fit, if there is one."""
+    """Return a compartment whose guests do not fit, or one placed at some cost, if there is one."""
     for place in here:
         left = {n[3:]: high for n, (_, high) in ranges.items() if n[:3] == (False, *place)}
-        if not any(
-            _fits(problem, place, hosts, left) for hosts in partitions(bundles(problem, *place))
-        ):
+        least = least_placing(problem, place, left)
+        if least is None or (least and chance.random() < 0.5):
             hosts = tuple(Worth(option=o, levels=at, worth=n) for (o, at), n in left.items())
-            return Refuted(cluster=place[0], zone=place[1], hosts=hosts)
+            return Refuted(cluster=place[0], zone=place[1], hosts=hosts, least=least)
     return None
 
 
-def _fits(
+def least_placing(
+    problem: PackingProblem, place: tuple[str, str], left: Mapping[Setting, int]
+) -> int | None:
+    """Return what placing a compartment on given hosts costs at least; ``None`` if it is too much.
+
+    Where hosts are counted, placing costs nothing.
+    """
+    found = (_least(problem, place, hosts, left) for hosts in partitions(bundles(problem, *place)))
+    return min((cost for cost in found if cost is not None), default=None)
+
+
+def _least(
     problem: PackingProblem,
     place: tuple[str, str],
     hosts: Sequence[Sequence[Guest]],
     left: Mapping[Setting, int],
-) -> bool:
+) -> int | None:
     options = {option.id: option for option in problem.options if option.cluster == place[0]}
+    paid_for = problem.objective is Objective.COST
     homes = []
     for guests in hosts:
         fitting = [name for name, o in options.items() if admissible(problem, o, guests)]
         needed = {name: levels(problem, options[name], guests) for name in fitting}
         homes.append(
             [
-                (name, paid)
+                ((name, paid), sum(standing(g, options[name]) for g in guests) if paid_for else 0)
                 for name, paid in left
                 if name in needed and all(a <= b for a, b in zip(needed[name], paid, strict=True))
             ]
         )
-    return any(
-        all(num <= left[setting] for setting, num in Counter(chosen).items())
-        for chosen in product(*homes)
+    return min(
+        (
+            sum(cost for _, cost in chosen)
+            for chosen in product(*homes)
+            if all(num <= left[at] for at, num in Counter(at for at, _ in chosen).items())
+        ),
+        default=None,
     )
 
 

@@ -261,6 +261,8 @@ def _call_refuted(node: Node, chance: random.Random) -> Node | None:
         return None
     if isinstance(node, Leaf):
         return Refuted(cluster=chance.choice("ab"), zone=chance.choice("xy"), hosts=())
+    if chance.random() < 0.3:
+        return replace(node, least=chance.choice([0, 1, None]) if node.least else 0)
     hosts = list(node.hosts)
     if not hosts or chance.random() < 0.3:
         return replace(node, zone=chance.choice(["x", "y", "none"]))

@@ -211,6 +211,32 @@ def test_refuted_leaf():
     assert check_bound(wider, proof(28, [], *nodes))
 
 
+def test_placing_at_least_cost():
+    """One guest stands on t for nothing; both do not fit there together, and u costs 4 a guest."""
+    guests = [guest(f"g{i}", 5, costs=(("u", 4),)) for i in range(2)]
+    asked = problem(guests, [option("t", 10, 7, limit=1), option("u", 20, 7)])
+    counted = [row({"g0": 1}, [("t", (), 1), ("u", (), 1)])]
+
+    def shown(bound: int, least: int | None, hosts: int = 1) -> Certificate:
+        here = tuple(Worth(option=o, levels=(), worth=hosts) for o in ("t", "u"))
+        nodes = (
+            split("t", 0, 1, 2),
+            leaf(((0, 20),)),
+            split("u", 0, 3, 4),
+            leaf(((0, 100),)),
+            split("u", 1, 5, 6),
+            split("t", 1, 7, 8),
+            leaf(()),
+            Refuted(cluster="c", zone="x", hosts=here, least=least),
+            leaf((), stocks=(("t", 1),), impossible=True),
+        )
+        return proof(bound, counted, *nodes)
+
+    holds(asked, shown(34, 4))
+    wrong = [shown(35, 4), shown(35, 5), shown(34, 3), shown(34, 4, hosts=0), shown(34, None)]
+    assert [len(check_bound(asked, each)) for each in wrong] == [1] * len(wrong)
+
+
 def test_number_of_hosts():
     guests = [guest(f"g{i}", 4) for i in range(5)]
     asked = problem(guests, [option("t", 7, 10)], objective=Objective.HOSTS, spares=(("c", 2),))

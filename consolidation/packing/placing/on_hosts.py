@@ -9,8 +9,11 @@ from consolidation.packing.compact.filled import Filled
 from consolidation.packing.compiled.shifting import Hosts, shift
 
 
-def hosts_in(part: Compartment, filled: Filled) -> Hosts:
-    """Return the hosts of a packing, in its order, as arrays that a local search changes."""
+def hosts_in(part: Compartment, filled: Filled, most: int = 0) -> Hosts:
+    """Return the hosts of a packing, in its order, as arrays that a local search changes.
+
+    They have place for ``most`` bundles each, and for twice as many as stand on any of them.
+    """
     arrays = part.arrays
     settings = np.array([s for s, _ in filled.fillings], np.int64)
     num = np.array([sum(n for _, n in counts) for _, counts in filled.fillings], np.int64)
@@ -19,7 +22,7 @@ def hosts_in(part: Compartment, filled: Filled) -> Hosts:
         left=arrays.room[settings],
         have=np.zeros((settings.size, arrays.binds.size), np.int64),
         near=np.repeat(arrays.binds[None, :], settings.size, axis=0),
-        inside=np.full((settings.size, 2 * int(num.max(initial=0)) + 8), -1, np.int64),
+        inside=np.full((settings.size, max(most, 2 * int(num.max(initial=0))) + 8), -1, np.int64),
         num=num,
     )
     for h, (_, counts) in enumerate(filled.fillings):

@@ -31,7 +31,8 @@ def squeezed(
     """
     if not fillings:
         return None
-    hosts = hosts_in(part, Filled(tuple(fillings)))
+    most = 2 * (part.num_guests // len(fillings))
+    hosts = hosts_in(part, Filled(tuple(fillings)), most)
     waiting = part.arrays.num.copy()
     for _, counts in fillings:
         for i, num in counts:
