@@ -63,7 +63,7 @@ def test_an_exact_fit_is_found_from_volume_alone(seed: int):
 
 
 def test_an_exact_fit_is_found_where_a_dive_goes_wrong():
-    (lot,) = lots(exact_fit(50, 0))
+    (lot,) = lots(exact_fit(50, 2))
     part = lot.compartments[0]
     generation, linear = generated(part, {})
     assert dive(generation, linear.answer, 51, 0) is None

@@ -243,6 +243,8 @@ def _leaving(
     """
     items = {item.kind.name: (0, 0, item.need, 1, 0, item.firsts) for item in at.items}
     entries = [items.get(kind.name) for kind in kinds]
+    most = {item.kind.name: item.num for item in at.items}
+    least = [num - most.get(kind.name, 0) for num, kind in zip(nums, kinds, strict=True)]
     first = next(j for j, num in enumerate(nums) if num)
     todo = [(first, (0, 0, at.room, 0), nums)]
     while todo:
@@ -251,7 +253,7 @@ def _leaving(
         fuller = [
             (j, taken, (*left[:j], left[j] - 1, *left[j + 1 :]))
             for j, entry in enumerate(entries)
-            if entry and left[j]
+            if entry and left[j] > max(0, least[j])
             for taken in islice(_taking(state, entry, at.guard), 1, 2)
         ]
         if left == nums:

@@ -143,7 +143,7 @@ def _excess(
     for s, host in enumerate(hosts.tolist()):
         if generation.limits[s] > 0:
             worth, proved, fillings = generation.pricer.exact(
-                s, types, generation.part.arrays.num, host, PRICING_NODES
+                s, types, generation.part.arrays.num, host, PRICING_NODES, plain=True
             )
             if not proved or (worth > host and host <= 0):
                 return None, []

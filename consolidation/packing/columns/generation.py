@@ -22,8 +22,14 @@ from consolidation.solving.master import LpAnswer, Master
 TOLERANCE = 1e-7
 """A filling must be worth more than its host by this share to be taken in."""
 
-FIRST_NODES, MOST_NODES = 1_000_000, 64_000_000
+FIRST_NODES, MOST_NODES = 1_000_000, 16_000_000
 """Nodes of the first and of the last exact search in a proof; each is four times the one before."""
+
+PLAIN_NODES = 64_000_000
+"""Nodes in which the plain search must come to the same proof, for a checker to follow it."""
+
+WEAKER = 3
+"""So many lower bounds are tried where the best one cannot be proved."""
 
 NODES_PER_S = 1e7
 """Nodes of the compiled search in a second, on a slow machine."""
@@ -56,6 +62,8 @@ class Linear:
     """Proof of the linear bound, or of as much of it as counts after rounding."""
     converged: bool
     """Whether no filling is worth more than its host, as far as was looked."""
+    shown: int = 0
+    """A cost proved by a search that is too long for a checker, so that no row says it."""
 
 
 class Generation:
@@ -74,6 +82,10 @@ class Generation:
         self.dearest = max(1, int(part.arrays.price.max()))
         self.dear = float(DEAR * self.dearest)
         self.most_columns = MOST_COLUMNS * max(100, len(part.types))
+        self.shown = 0
+        """See `Linear`."""
+        self.unsure = False
+        """Whether the last exact search came to no end."""
         self._start()
 
     def _start(self) -> None:
@@ -195,9 +207,13 @@ class Generation:
                 added += self.add(fillings)
         return added
 
-    def _brief(self, values: Whole, hosts: Real) -> int:
+    def _brief(self, values: Whole, hosts: Real, *, thorough: bool = False) -> int:
         return sum(
-            self.add(self.pricer.brief(s, values, self.num, int(host * (1 + TOLERANCE)) + 1))
+            self.add(
+                self.pricer.brief(
+                    s, values, self.num, int(host * (1 + TOLERANCE)) + 1, thorough=thorough
+                )
+            )
             for s, host in enumerate(hosts)
             if self.limits[s] > 0 and s not in self.part.dominated
         )
@@ -206,14 +222,16 @@ class Generation:
         """Return so many nodes, or as many as the time left allows."""
         return min(nodes, 1 + int(self.deadline.left_s * NODES_PER_S))
 
-    def converge(self, lower: int) -> Linear | None:
+    def converge(self, lower: int, *, quick: bool = False) -> Linear | None:
         """Generate until the linear bound, rounded up, is proved or can be no use.
 
         It is no use once it cannot exceed ``lower`` (in the objective's unit, of this compartment
-        alone). ``None`` if the time ran out before the first solution.
+        alone). ``None`` if the time ran out before the first solution. If ``quick``, it ends where
+        proving begins to be slow; another call goes on from there.
         """
         answer: LpAnswer | None = None
         last: Linear | None = None
+        self.shown = 0
         nodes = FIRST_NODES
         for round_ in range(1, 1_000_000):
             answer = self.master.solve(self.deadline.left_s)
@@ -228,17 +246,43 @@ class Generation:
             if added and round_ % PROVE_EVERY:
                 self._purge(answer)
                 continue
-            row, fresh = self._prove(answer, values, hosts, target, FIRST_NODES if added else nodes)
-            if row is not None:
-                return Linear(answer, row, converged=True)
+            row, fresh = self._prove(answer, values, hosts, target, FIRST_NODES, plain=True)
+            if row is None and not added and self.unsure:
+                if quick and not fresh:
+                    return last
+                fresh += self._brief(values, hosts, thorough=True)
+            if row is None and not added and not fresh:
+                row, fresh = self._prove(answer, values, hosts, target, nodes)
+            if row is not None or self.shown:
+                return Linear(answer, row, converged=True, shown=self.shown)
             if not fresh and not added:
                 if nodes >= MOST_NODES:
-                    return Linear(answer, None, converged=True)
+                    row = self._weaker(answer, target, lower)
+                    return Linear(answer, row, converged=True, shown=self.shown)
                 nodes *= 4
         return last
 
+    def _weaker(self, answer: LpAnswer, target: int, lower: int) -> CoverRow | None:
+        """Prove the best bound below ``target`` that can be shown; ``None`` if none is of use."""
+        values, hosts = self.duals(answer)
+        for _ in range(WEAKER):
+            target -= self.pricer.step
+            if target <= lower or self.deadline.passed:
+                break
+            row, _ = self._prove(answer, values, hosts, target, MOST_NODES)
+            if row is not None or self.shown:
+                return row
+        return None
+
     def _prove(
-        self, answer: LpAnswer, values: Whole, hosts: Real, target: int, nodes: int
+        self,
+        answer: LpAnswer,
+        values: Whole,
+        hosts: Real,
+        target: int,
+        nodes: int,
+        *,
+        plain: bool = False,
     ) -> tuple[CoverRow | None, int]:
         """Try to prove the rounded bound; return the row, or how many fillings speak against it.
 
@@ -249,18 +293,30 @@ class Generation:
         forgiven = max(1.0, min(1.5, answer.value / beyond))
         if len(self.part.settings) > 1:
             forgiven = 1.0 + (min(forgiven, 1.0001) - 1.0) / 2
-        worths, fresh = [0] * len(hosts), 0
+        worths, fresh, followed = [0] * len(hosts), 0, True
         for s, host in enumerate(hosts):
             if s in self.part.dominated:
                 continue
             floor = int(host * max(forgiven, 1 + TOLERANCE)) + 1
             best, proved, fillings = self.pricer.exact(
-                s, values, self.part.arrays.num, floor, self._in_time(nodes)
+                s, values, self.part.arrays.num, floor, self._in_time(nodes), plain=plain
             )
+            self.unsure = not proved
             fresh += self.add(fillings)
             if not proved or best > floor:
                 return None, fresh
             worths[s] = best
+            followed = followed and (plain or self._followed(s, values, floor))
+        if not followed:
+            self.shown = target if len(hosts) == 1 else 0
+            return None, fresh
         for s, better in self.part.dominated.items():
             worths[s] = worths[better]
         return self.pricer.row(values, worths, "column-generation"), fresh
+
+    def _followed(self, setting: int, values: Whole, floor: int) -> bool:
+        """Whether the plain search, too, proves that no filling is worth more."""
+        _, proved, _ = self.pricer.exact(
+            setting, values, self.part.arrays.num, floor, self._in_time(PLAIN_NODES), plain=True
+        )
+        return proved

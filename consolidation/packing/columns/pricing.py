@@ -13,7 +13,9 @@ import numpy as np
 from consolidation.packing.bounding.cover import CoverRow
 from consolidation.packing.compact.compartments import Compartment
 from consolidation.packing.compiled.arrays import Whole
-from consolidation.packing.compiled.filling import UNIT, each_forced, most_valuable, multipliers
+from consolidation.packing.compiled.branching import branch_and_bound
+from consolidation.packing.compiled.filling import UNIT, most_valuable, multipliers
+from consolidation.packing.compiled.forcing import each_forced
 from consolidation.packing.compiled.listing import all_valuable
 
 SCALE = 1 << 30
@@ -24,6 +26,9 @@ STEPS = 60
 
 BRIEF_NODES = 300
 """Nodes of the search for each forced type."""
+
+THOROUGH_NODES = 5_000
+"""The same where brief searches find nothing."""
 
 KEPT = 32
 """Fillings kept of one exact search."""
@@ -60,35 +65,50 @@ class Pricer:
         self.with_costs = bool(costs.size)
         self.step = max(1, gcd(*arrays.price.tolist(), *costs.tolist()))
         """The largest amount of which every price and cost is a multiple."""
+        self.gives_back = int(arrays.need.min(initial=0)) < 0
+        """Whether some type has a negative demand."""
         self._weights: dict[int, Whole] = {}
 
     def rounded(self, value: float) -> int:
         """Return the least possible cost that is not less than a value."""
         return ceil(value / self.step) * self.step
 
-    def brief(self, setting: int, values: Whole, num: Whole, floor: int) -> Iterator[Filling]:
+    def brief(
+        self, setting: int, values: Whole, num: Whole, floor: int, *, thorough: bool = False
+    ) -> Iterator[Filling]:
         """Yield good fillings worth more than ``floor``, at most one per type."""
         arrays = self.part.arrays
         task = self._task(setting, values, num, floor)
+        bounded = thorough and not self.gives_back
         found = np.zeros((task.order.size, task.worth.size), np.int64)
         rows = each_forced(
             task.worth, task.num, arrays, arrays.room[setting], arrays.most[setting],
-            arrays.binds, task.weights, task.order, floor, BRIEF_NODES, found,
+            arrays.binds, task.weights, task.order, floor,
+            THOROUGH_NODES if bounded else BRIEF_NODES, bounded, found,
         )  # fmt: skip
         for row in found[:rows]:
             yield filling(setting, row)
 
     def exact(
-        self, setting: int, values: Whole, num: Whole, floor: int, nodes: int
+        self,
+        setting: int,
+        values: Whole,
+        num: Whole,
+        floor: int,
+        nodes: int,
+        *,
+        plain: bool = False,
     ) -> tuple[int, bool, list[Filling]]:
         """Search the most valuable filling; return its value, whether that is proved, and fillings.
 
-        The value is ``floor`` where nothing is worth more.
+        The value is ``floor`` where nothing is worth more. ``plain`` takes one set of multipliers
+        for the whole search: what that proves, a checker can follow.
         """
         arrays = self.part.arrays
         task = self._task(setting, values, num, floor)
         found = np.zeros((KEPT, task.worth.size), np.int64)
-        best, _, improved, proved = most_valuable(
+        search = most_valuable if plain or self.gives_back else branch_and_bound
+        best, _, improved, proved = search(
             task.worth, task.num, arrays, arrays.room[setting], arrays.most[setting],
             arrays.binds, task.weights, task.order, floor, nodes, found,
         )  # fmt: skip

@@ -33,6 +33,8 @@ class Effort:
     """Steps that a dive may take back."""
     tries: int = 0
     """Starts from which a choice is searched among all fillings within the gap."""
+    loose_tries: int = 0
+    """The same where the linear bound leaves room below the cost, so that dives came first."""
     assign_nodes: int = 0
     """Nodes of the assignment program for one compartment on given hosts."""
     most_pairs: int = 12_000
@@ -57,9 +59,10 @@ EFFORTS = (
     ),
     Effort(mixes=2, fullest_nodes=300_000),
     Effort(
-        mixes=20, most_types=600, dives=6, failures=10, tries=30,
+        mixes=20, most_types=600, dives=6, failures=10, tries=30, loose_tries=8,
         whole_nodes=1000, whole_pairs=300, share=0.1,
     ),
+    Effort(mixes=1, most_types=600, dives=12, failures=20, tries=30, loose_tries=30),
     Effort(mixes=2, descent_work=30_000_000_000, fullest_nodes=1_200_000),
     Effort(
         mixes=20, squeeze_work=100_000_000, chain_work=1_000_000,
@@ -71,7 +74,7 @@ EFFORTS = (
     ),
     Effort(
         mixes=400, squeeze_work=1_000_000_000, chain_work=4_000_000, fullest_nodes=5_000_000,
-        most_types=600, dives=200, failures=20, tries=100,
+        most_types=600, dives=200, failures=20, tries=100, loose_tries=100,
         assign_nodes=1_000_000, whole_nodes=1_000_000, whole_pairs=4000, share=0.5,
     ),
 )  # fmt: skip

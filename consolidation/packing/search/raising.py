@@ -1,5 +1,7 @@
 """Raise the bound of a lot: the host-mix program, column generation, the whole program."""
 
+from dataclasses import replace
+
 from consolidation.packing.bounding.cover import cover_rows
 from consolidation.packing.bounding.host_mix import cheapest, mix_model, price_step
 from consolidation.packing.columns.closing import TIGHT, close_gap, dearer_row
@@ -54,11 +56,19 @@ def _generate(state: Search, index: int, effort: Effort) -> None:
     generation.ask(part.arrays.num, limits)
     if effort.tries and state.filled:
         _close_gap(state, index, None, effort.tries)
-    linear = None if state.over else generation.converge(_alone(state, index))
+    linear = None if state.over else generation.converge(_alone(state, index), quick=True)
+    if linear is not None and linear.row is None and not state.over:
+        if state.filled and not linear.converged:  # a packing first, the slow proof after it
+            _dives(state, index, linear, replace(effort, dives=1, failures=0))
+        if not state.over:
+            linear = generation.converge(_alone(state, index))
     if linear is None:
         return
     if linear.row is not None:
         state.rows[index].append(linear.row)
+        raise_bound(state)
+    elif linear.shown > _alone(state, index):
+        state.rows[index].append(dearer_row(part, linear.shown - generation.pricer.step))
         raise_bound(state)
     if not state.filled or state.over:
         return
@@ -66,8 +76,8 @@ def _generate(state: Search, index: int, effort: Effort) -> None:
     if tight and effort.tries:
         _close_gap(state, index, linear, effort.tries)
     _dives(state, index, linear, effort)
-    if effort.tries and not tight and not state.over:
-        _close_gap(state, index, linear, effort.tries)
+    if effort.loose_tries and not tight and not state.over:
+        _close_gap(state, index, linear, effort.loose_tries)
 
 
 def _dives(state: Search, index: int, linear: Linear, effort: Effort) -> None:
