@@ -8,6 +8,7 @@ import typer
 
 from consolidation.cli.options import SPOKEN, Json, Lang, Quiet, TimeLimit, said
 from consolidation.cli.outcome import Exit, ending
+from consolidation.cli.plain import plain
 from consolidation.cli.talk import Talk
 from consolidation.packing.model import Objective, PackingProblem, Then
 from consolidation.text import Text
@@ -111,18 +112,21 @@ class _Wish:
 
 def _pack(talk: Talk, wish: _Wish) -> None:
     from consolidation.cli.packing_words import packing_lines, packing_record
+    from consolidation.packing.files.idle_rules import idle_rules
     from consolidation.packing.files.packing_file import refuse_other_file, write_packing
     from consolidation.packing.pack import pack
     from consolidation.packing.verify import verify_packing
     from consolidation.scenario.accept import accept
 
     packing, stopped = None, False
+    remarks: tuple[Text, ...] = ()
     try:
         with talk.progress() as report:
             report(Text("問題を読む", "reading the problem"))
             problem = wish.problem()
             if wish.out is not None:
                 refuse_other_file(wish.out)  # now, not after a minute of solving
+            remarks = idle_rules(problem)
             report(Text("詰め込みを解く", "packing"))
             packing = pack(problem, wish.limit_s)
             accept("packing", verify_packing(problem, packing))
@@ -133,6 +137,8 @@ def _pack(talk: Talk, wish: _Wish) -> None:
             raise
         stopped = True  # the search ended with the best packing so far: it is shown all the same
     seconds = talk.seconds
+    for remark in remarks:
+        talk.note(plain(talk.say(remark)))
     for line in packing_lines(wish.file, packing, talk.language, seconds, wish.placements):
         talk.show(line)
     if wish.out is not None:
@@ -142,6 +148,6 @@ def _pack(talk: Talk, wish: _Wish) -> None:
                 f"written: {wish.out} (consolidation verify checks it again)",
             )
         )
-    talk.document(packing_record(packing, seconds, wish.placements))
+    talk.document(packing_record(packing, seconds, wish.placements, remarks))
     if stopped:
         raise typer.Exit(Exit.INTERRUPTED)

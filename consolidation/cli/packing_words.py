@@ -16,7 +16,9 @@ MOST_HOSTS = 200
 """Hosts listed on a screen; ``--json`` lists all."""
 
 
-def packing_record(packing: Packing, seconds: float, placements: bool) -> dict[str, object]:
+def packing_record(
+    packing: Packing, seconds: float, placements: bool, remarks: Sequence[Text] = ()
+) -> dict[str, object]:
     """Return the main numbers of a packing; with ``placements`` also who stands where."""
     record: dict[str, object] = {
         "bins": packing.num_hosts,
@@ -32,6 +34,7 @@ def packing_record(packing: Packing, seconds: float, placements: bool) -> dict[s
         "found_by": _methods([cluster.found_by for cluster in packing.clusters]),
         "certified_bound": packing.certificate.bound if packing.certificate else None,
         "second": _second_record(packing.second),
+        "remarks": [{"ja": remark.ja, "en": remark.en} for remark in remarks],
     }
     if placements:
         record["hosts"] = [

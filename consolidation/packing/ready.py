@@ -1,7 +1,8 @@
 """Make the compiled searches ready: load them, or compile them once on a new machine.
 
-Loading takes well under a second, compiling some twenty; neither is the problem's time, so `pack`
-does it before its clock starts. ``python -m consolidation.packing.ready`` does it at installation.
+Loading takes well under a second, compiling about a minute; neither is the problem's time, so
+`pack` does it before its clock starts. ``python -m consolidation.packing.ready`` does it at
+installation.
 """
 
 from functools import cache

@@ -290,6 +290,17 @@ def test_pack_and_verify_a_problem_with_every_rule(problem_file, tmp_path):
     assert invoke("verify", out, "--inventory", tmp_path).exit_code == 2
 
 
+def test_pack_remarks_on_a_label_that_nobody_carries(tmp_path):
+    path = tmp_path / "problem.json"
+    rules = [*PACKING_PROBLEM["rules"], {"label": "bd"}]
+    path.write_text(json.dumps(PACKING_PROBLEM | {"rules": rules}), encoding="utf-8")
+    done = invoke("pack", path, "--json")
+    (remark,) = json.loads(done.stdout)["remarks"]
+    assert remark["en"].startswith(f"rules.{len(rules) - 1}: no guest carries the label bd")
+    assert remark["en"] in " ".join(invoke("pack", path, "--lang", "en").stderr.split())
+    assert remark["ja"][:12] in invoke("pack", path, "--lang", "ja").stderr
+
+
 def test_verify_refutes_an_edited_packing_or_certificate(problem_file, tmp_path):
     out = tmp_path / "packing.json"
     assert invoke("pack", problem_file, "--out", out, "--quiet").stdout == ""

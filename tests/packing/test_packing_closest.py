@@ -128,4 +128,4 @@ def test_thousands_of_servers_that_all_differ_are_packed_within_half_a_percent()
     packing = pack(problem, 20)
     assert not verify_packing(problem, packing)
     assert packing.price_yen <= 1.005 * packing.lower_bound_yen
-    assert {cluster.found_by for cluster in packing.clusters} == {"close-fit"}
+    assert {cluster.found_by for cluster in packing.clusters} <= {"close-fit", "squeezing"}
