@@ -22,6 +22,9 @@ MOST_FOR_PAIRS = 60
 CHECK = 5
 """Looks that trying out a swap counts for."""
 
+ROUND = 1000
+"""Looks that emptying a sink and filling it again counts for besides."""
+
 SMALL = 1e-6
 """What a bundle is worth by itself, so that one that takes no room is taken too."""
 
@@ -283,5 +286,5 @@ def squeeze(
                 work -= looks
         num_pool = pour(arrays, worth, hosts, sink, pool, num_pool)
         num_pool, looks = top_up(arrays, worth, weights, hosts, sink, pool, num_pool)
-        work -= looks + num_hosts
+        work -= looks + num_hosts + ROUND
     return num_pool, dice
