@@ -346,4 +346,22 @@ def _choices(part: Compartment, stock: Mapping[str, int]) -> Iterator[list[int]]
     for s in sorted(every, key=dearness if looks_up(part) else None):
         yield [s] * limits[s]
     if len(limits) > 1:
-        yield [s for s in sorted(range(len(limits)), key=dearness) for _ in range(limits[s])]
+        in_turn = sorted(_one_per_stock(part, stock), key=dearness)
+        yield [s for s in in_turn for _ in range(limits[s])]
+
+
+def _one_per_stock(part: Compartment, stock: Mapping[str, int]) -> list[int]:
+    """Return all settings, but of an option of limited number only the one of highest levels.
+
+    Hosts in several settings of one option would together be more than there are.
+    """
+    highest: dict[str, int] = {}
+    for s, setting in enumerate(part.settings):
+        best = highest.setdefault(setting.option.id, s)
+        if sum(setting.levels) > sum(part.settings[best].levels):
+            highest[setting.option.id] = s
+    return [
+        s
+        for s, setting in enumerate(part.settings)
+        if setting.option.id not in stock or highest[setting.option.id] == s
+    ]

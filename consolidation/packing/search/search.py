@@ -39,16 +39,32 @@ def search(lot: Lot, deadline: Deadline) -> Search:
 
 
 def _start(state: Search) -> None:
-    """Take the first packing from rules of thumb, if stock and spares allow it."""
+    """Take the first packing from rules of thumb, if stock and spares allow it.
+
+    Compartments take from the stock in turn; where too little is left for the last ones or for
+    spares, options of limited number are left out altogether.
+    """
+    stock = dict(state.lot.stock)
+    for left in (stock, dict.fromkeys(stock, 0)) if stock else (stock,):
+        found = _opened_in_turn(state, dict(left))
+        if found is not None and improve(state, *found):
+            return
+
+
+def _opened_in_turn(state: Search, stock: dict[str, int]) -> tuple[tuple[Filled, ...], str] | None:
     packings: list[Filled] = []
     methods: set[str] = set()
     for part in state.lot.compartments:
-        found = open_hosts(part, dict(state.lot.stock), state.deadline)
+        found = open_hosts(part, stock, state.deadline)
         if found is None:
-            return
+            return None
         methods.add(found[0])
         packings.append(found[1])
-    improve(state, tuple(packings), "+".join(sorted(methods)))
+        for setting, _ in found[1].fillings:
+            option = part.settings[setting].option.id
+            if option in stock:
+                stock[option] -= 1
+    return tuple(packings), "+".join(sorted(methods))
 
 
 def _close_in(state: Search) -> None:
