@@ -50,7 +50,7 @@ def pack(problem: PackingProblem, time_limit_s: float) -> Packing:
     refuse_impossible(problem)
     parts = lots(problem)
     read_s = time_limit_s - deadline.left_s
-    searching = deadline.within(_for_searching(problem, deadline, read_s))
+    searching = deadline.within(_for_searching(problem, deadline, read_s, time_limit_s))
     weights = [sum(part.num_guests for part in lot.compartments) for lot in parts]
     searches: list[Search] = []
     for at, lot in enumerate(parts):
@@ -87,9 +87,16 @@ ENDING_SHARE = 1.5
 """The same on a busy machine: so many times as long as reading the problem has taken."""
 
 
-def _for_searching(problem: PackingProblem, deadline: Deadline, read_s: float) -> float:
+CERTIFYING_SHARE, CERTIFYING_S = 0.05, 2.0
+"""Share of the time, and most seconds, kept for showing the bound."""
+
+
+def _for_searching(
+    problem: PackingProblem, deadline: Deadline, read_s: float, time_limit_s: float
+) -> float:
     """Return how much of the time left the first solve may use."""
     ending_s = max(ENDING_S * len(problem.guests), ENDING_SHARE * read_s)
+    ending_s += min(CERTIFYING_S, CERTIFYING_SHARE * time_limit_s)
     left_s = max(0.0, deadline.left_s - ending_s)
     return left_s if problem.then is None else left_s * (1 - SECOND_SHARE)
 

@@ -5,11 +5,10 @@ multipliers of the rows close every leaf: branch and bound over the host-mix pro
 time keeping the evidence, in whole numbers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from consolidation.packing.bounding.cover import CoverRow
-from consolidation.packing.bounding.host_mix import cheapest, mix_model, price_step
 from consolidation.packing.bounding.proof_tree import Tree, grow
 from consolidation.packing.bounding.trials import MOST_TRIED
 from consolidation.packing.certificate import Certificate, Leaf, LotCertificate, Row, Worth
@@ -18,7 +17,7 @@ from consolidation.packing.compact.mix import Limit
 from consolidation.packing.search.state import Search
 from consolidation.solving.deadline import Deadline
 
-TREE_S, MOST_S = 1.0, 20.0
+TREE_S, MOST_S = 0.5, 20.0
 """Most time for the tree of one lot when the search has used its time, and when it has not."""
 
 PER_BUNDLE_S = 5e-5
@@ -52,22 +51,29 @@ QUICK = ("volume", "column-generation")
 
 
 def _lot(found: Search, deadline: Deadline) -> LotCertificate:
-    """Try the whole bound first, then what the rows alone show, then a step less.
+    """Show the whole bound, or as much of it as the time allows.
 
-    Rows that are quick to check are tried alone before all rows are.
+    Rows that are quick to check are tried alone before all rows are, and loosened rows before
+    those that are as sharp as they can be.
     """
     small = [x for x in found.limits if _small(found.lot, x)]
     priced = [[row for row in own if row.prices] for own in found.rows]
     quick = [[row for row in own if row.by in QUICK] for own in priced]
-    for target in _targets(found, priced):
-        for rows in (quick, priced):
-            loosens = any(row.by == "column-generation" for own in rows for row in own)
-            for slack in SLACKS if loosens else (0,):
-                loose = [[_loosened(row, slack) for row in own] for own in rows]
-                tree = grow(found.lot, loose, small, target, deadline)
-                if tree is not None:
-                    return _written(found.lot, loose, target, tree)
-    return LotCertificate(clusters=found.lot.clusters, bound=0, rows=(), nodes=(Tree.nothing(),))
+    target = found.lower if found.upper is None else min(found.lower, found.upper)
+    best: LotCertificate | None = None
+    for rows in (priced,) if quick == priced else (quick, priced):
+        loosens = any(row.by == "column-generation" for own in rows for row in own)
+        for slack in SLACKS if loosens else (0,):
+            loose = [[_loosened(row, slack) for row in own] for own in rows]
+            last = rows is priced and slack == 0
+            share_s = deadline.left_s if last else deadline.left_s / 2
+            shown, tree = grow(found.lot, loose, small, target, deadline.within(share_s))
+            if best is None or shown > best.bound:
+                best = _written(found.lot, loose, shown, tree)
+            if shown == target:
+                return best
+    assert best is not None
+    return best
 
 
 def _loosened(row: CoverRow, slack: int) -> CoverRow:
@@ -78,17 +84,6 @@ def _loosened(row: CoverRow, slack: int) -> CoverRow:
 
 def _small(lot: Lot, limit: Limit) -> bool:
     return lot.compartments[limit.compartment].num_guests <= MOST_TRIED
-
-
-def _targets(found: Search, rows: Sequence[Sequence[CoverRow]]) -> Iterator[int]:
-    upper = found.upper
-    first = found.lower if upper is None else min(found.lower, upper)
-    yield first
-    status_lower = cheapest(mix_model(found.lot, rows), TREE_S)[1]
-    for less in range(2):
-        target = status_lower - less * price_step(found.lot)
-        if 0 < target < first:
-            yield target
 
 
 def _written(

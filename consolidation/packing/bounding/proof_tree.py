@@ -5,7 +5,8 @@ exact arithmetic before it counts; the independent checker does so again.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
 import numpy as np
 
@@ -128,8 +129,11 @@ class _Program:
         """Return the largest factor of a row."""
         return max(1, row.scale, *row.factors.values())
 
-    def leaf(self, duals: Real, box: Box, target: int, *, impossible: bool) -> Leaf | None:
-        """Return the leaf with these multipliers, if in exact numbers it shows the target."""
+    def leaf(self, duals: Real, box: Box, *, impossible: bool) -> tuple[int, Leaf] | None:
+        """Return the leaf with these multipliers and what it shows in exact numbers.
+
+        ``None`` if placement costs are not covered, or if nothing is shown to be impossible.
+        """
         y = []
         for row, dual in zip(self.rows, duals, strict=True):
             share = int(abs(dual) * (1 - 1e-9) * UNIT / self.whole(row))
@@ -159,11 +163,10 @@ class _Program:
             factor * (low if factor > 0 else high)
             for factor, (low, high) in zip(factors, box, strict=True)
         )
-        shown = total > 0 if impossible else -(-total // (UNIT * self.step)) * self.step >= target
-        if not shown:
+        if impossible and total <= 0:
             return None
         named = list(zip(self.rows, y, strict=True))
-        return Leaf(
+        leaf = Leaf(
             rows=tuple(
                 (r, num) for r, (row, num) in enumerate(named) if row.kind == "cover" and num
             ),
@@ -172,6 +175,7 @@ class _Program:
             unit=UNIT,
             impossible=impossible,
         )
+        return -(-total // (UNIT * self.step)) * self.step, leaf
 
 
 def _cover(
@@ -204,73 +208,114 @@ def _option(lot: Lot, number: Number) -> str:
     return lot.compartments[number.place].settings[number.at].option.id
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Open:
+    """A part of the tree that does not show the target yet, those that show least first."""
+
+    value: int
+    at: int
+    leaf: Leaf = field(compare=False)
+    box: Box = field(compare=False)
+    left: Box = field(compare=False)
+    """The box without what it rules out."""
+    x: Real = field(compare=False)
+
+
 def grow(
     lot: Lot,
     rows: Sequence[Sequence[CoverRow]],
     limits: Sequence[Limit],
     target: int,
     deadline: Deadline,
-) -> Tree | None:
-    """Return a tree that shows ``target``; ``None`` if it cannot, or not with so much work."""
-    program, trials = _Program(lot, rows), Trials(lot, {})
-    priced, elastic = program.linear(elastic=False), program.linear(elastic=True)
-    nodes: list[Node | None] = [None]
-    todo: list[tuple[int, Box]] = [(0, tuple((0, n.most) for n in program.numbers))]
-    while todo:
-        at, box = todo.pop()
-        if len(nodes) > MOST_NODES or deadline.passed:
-            return None
-        node, split = _node(program, trials, priced, elastic, limits, target, box, deadline)
+) -> tuple[int, Tree]:
+    """Return a tree and what it shows: ``target``, or as much as could be shown in the time.
+
+    The part that shows least is split first, so that the tree is right whenever it is left.
+    """
+    growing = _Growing(_Program(lot, rows), Trials(lot, {}), limits, target, deadline)
+    growing.look(0, tuple((0, n.most) for n in growing.program.numbers))
+    while growing.open and len(growing.nodes) < MOST_NODES and not deadline.passed:
+        if not growing.split_least():
+            break
+    for part in growing.open:
+        growing.nodes[part.at] = part.leaf
+    shown = min((part.value for part in growing.open), default=target)
+    nodes = [growing.nodes[at] for at in range(len(growing.nodes))]
+    return min(shown, growing.most), Tree(tuple(nodes))
+
+
+class _Growing:
+    """A tree while it grows."""
+
+    def __init__(
+        self,
+        program: _Program,
+        trials: Trials,
+        limits: Sequence[Limit],
+        target: int,
+        deadline: Deadline,
+    ) -> None:
+        self.program, self.trials, self.limits = program, trials, limits
+        self.target, self.deadline = target, deadline
+        self.priced, self.elastic = program.linear(elastic=False), program.linear(elastic=True)
+        self.nodes: dict[int, Node] = {}
+        self.open: list[_Open] = []
+        self.most = target
+        # no more is shown, whatever becomes of the open parts
+
+    def look(self, at: int, box: Box) -> None:
+        """Close a part if the rows do it; else leave it open with what they show."""
+        self.nodes[at] = Tree.nothing()
+        left = self.program.narrowed(box)
+        if left is None:
+            return
+        extra, lacking = len(self.program.placing), len(self.program.rows)
+        least = [float(low) for low, _ in left] + [0.0] * extra
+        most = [float(high) for _, high in left] + [np.inf] * extra
+        answer = solve_linear(self.priced, least, most, self._limit_s)
+        if answer is not None:
+            shown = self.program.leaf(answer.duals, left, impossible=False)
+            value, leaf = shown or (0, Tree.nothing())
+            if value < self.target:
+                heappush(self.open, _Open(value, at, leaf, box, left, answer.x))
+            self.nodes[at] = leaf
+            return
+        more = [0.0] * lacking, [np.inf] * lacking
+        answer = solve_linear(self.elastic, least + more[0], most + more[1], self._limit_s)
+        proof = None
+        if answer is not None:
+            proof = self.program.leaf(answer.duals, left, impossible=True)
+        if proof is None:
+            self.most = 0
+        else:
+            self.nodes[at] = proof[1]
+
+    @property
+    def _limit_s(self) -> float:
+        """Seconds for a small linear program: the first is solved even when time is up."""
+        return max(0.1, self.deadline.left_s)
+
+    def split_least(self) -> bool:
+        """Close or split the open part that shows least; tell whether that was possible."""
+        part = heappop(self.open)
+        known = _refuted(self.program, self.limits, part.left, part.x)
+        split = None if known else _branch(self.program, part.left, part.x)
+        if known is None and split is None:
+            known = self.trials.closed(part.left, part.x, self.target, self.deadline)
+        node, split = known or (None, split)
         if node is not None:
-            nodes[at] = node
-            continue
+            self.nodes[part.at] = node
+            return True
         if split is None:
-            return None
+            heappush(self.open, part)
+            return False
         j, most = split
-        low, high = len(nodes), len(nodes) + 1
-        nodes += [None, None]
-        nodes[at] = _split(program, j, most, low, high)
+        low, high = len(self.nodes), len(self.nodes) + 1
+        self.nodes[part.at] = _split(self.program, j, most, low, high)
+        box = part.box
         for place, limit in ((low, (box[j][0], most)), (high, (most + 1, box[j][1]))):
-            todo.append((place, (*box[:j], limit, *box[j + 1 :])))
-    return Tree(tuple(node for node in nodes if node is not None))
-
-
-def _node(
-    program: _Program,
-    trials: Trials,
-    priced: LinearProgram,
-    elastic: LinearProgram,
-    limits: Sequence[Limit],
-    target: int,
-    box: Box,
-    deadline: Deadline,
-) -> tuple[Node | None, tuple[int, int] | None]:
-    """Return what closes a part, or which number to split at which value (or neither)."""
-    left = program.narrowed(box)
-    if left is None:
-        return Tree.nothing(), None
-    extra, lacking = len(program.placing), len(program.rows)
-    least = [float(low) for low, _ in left] + [0.0] * extra
-    most = [float(high) for _, high in left] + [np.inf] * extra
-    answer = solve_linear(priced, least, most, deadline.left_s)
-    if answer is None:
-        shown = solve_linear(
-            elastic, [*least, *[0.0] * lacking], [*most, *[np.inf] * lacking], deadline.left_s
-        )
-        return (
-            None if shown is None else program.leaf(shown.duals, left, target, impossible=True),
-            None,
-        )
-    leaf = program.leaf(answer.duals, left, target, impossible=False)
-    if leaf is not None:
-        return leaf, None
-    known = _refuted(program, limits, left, answer.x)
-    if known is not None:
-        return known
-    split = _branch(program, left, answer.x)
-    if split is not None:
-        return None, split
-    return trials.closed(left, answer.x, target, deadline)
+            self.look(place, (*box[:j], limit, *box[j + 1 :]))
+        return True
 
 
 def _refuted(
