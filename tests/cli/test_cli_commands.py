@@ -301,6 +301,13 @@ def test_pack_remarks_on_a_label_that_nobody_carries(tmp_path):
     assert remark["ja"][:12] in invoke("pack", path, "--lang", "ja").stderr
 
 
+def test_verify_names_what_is_not_there(tmp_path):
+    done = invoke("verify", tmp_path / "nosuch.out", "--lang", "en")
+    assert done.exit_code == 2
+    assert "nosuch.out" in done.output
+    assert "manifest" not in done.output
+
+
 def test_verify_refutes_an_edited_packing_or_certificate(problem_file, tmp_path):
     out = tmp_path / "packing.json"
     assert invoke("pack", problem_file, "--out", out, "--quiet").stdout == ""
