@@ -7,8 +7,10 @@ installation.
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +19,7 @@ from consolidation.packing.columns.generation import Generation
 from consolidation.packing.columns.pricing import Pricer
 from consolidation.packing.compact.compartments import Compartment, lots
 from consolidation.packing.compact.filled import Filled
+from consolidation.packing.compiled import placing
 from consolidation.packing.compiled.placing import guests_of, put
 from consolidation.packing.compiled.shifting import change, dearer
 from consolidation.packing.model import Guest, HostOption, PackingProblem
@@ -25,6 +28,7 @@ from consolidation.packing.placing.fullest import fill_fullest
 from consolidation.packing.placing.heuristics import Row, pack_onto, rules
 from consolidation.packing.placing.on_hosts import hosts_in
 from consolidation.packing.second.local_search import bring_home, even_out
+from consolidation.solving.compiled import mark_of
 from consolidation.solving.deadline import Deadline
 
 TRIAL = PackingProblem(
@@ -44,6 +48,9 @@ PACKED = Filled(((0, ((0, 1), (3, 1))), (0, ((1, 1), (2, 1)))))
 
 
 AMPLE_S = 600
+
+FOLDER = Path(placing.__file__).parent
+"""Where the compiled searches are."""
 
 
 def _place(part: Compartment, ample: Deadline) -> None:
@@ -86,18 +93,33 @@ def _run(number: int) -> None:
     SEARCHES[number](lots(TRIAL)[0].compartments[0], Deadline.after(AMPLE_S))
 
 
-@cache
-def make_ready() -> None:
+def run_all() -> None:
     """Run every compiled search once on a trial problem."""
     for number in range(len(SEARCHES)):
         _run(number)
 
 
+@cache
+def make_ready() -> None:
+    """Compile what this machine has not compiled yet; what it has is loaded when it is needed."""
+    mark = mark_of(FOLDER)
+    if mark is None or not mark.exists():
+        run_all()
+        _leave(mark)
+
+
+def _leave(mark: Path | None) -> None:
+    if mark is not None:
+        with suppress(OSError):  # then the next run looks again
+            mark.touch()
+
+
 def main() -> None:
-    """Compile what is not compiled yet, two searches at a time; then see that all of it loads."""
+    """Compile everything, two searches at a time; then see that all of it loads."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         list(pool.map(_run, range(len(SEARCHES))))
-    make_ready()
+    run_all()
+    _leave(mark_of(FOLDER))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ another file. So what is kept lies in a folder named by a hash of all files besi
 compiled functions may call each other within their folder, and nothing outside it.
 """
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import numba
+from llvmlite.binding import get_host_cpu_name
 from numba.core import config
 
 P = ParamSpec("P")
@@ -35,6 +37,18 @@ def compiled(function: Callable[P, T]) -> Callable[P, T]:
     finally:
         settings["CACHE_DIR"] = before
     return machine_code
+
+
+def mark_of(folder: Path) -> Path | None:
+    """Return the file that says that all functions of a folder are compiled for this machine.
+
+    It lies beside them and goes with them; ``None`` where Numba keeps them elsewhere.
+    """
+    kept = _kept(folder)
+    if kept is None:
+        return None
+    versions = numba.__version__, sys.implementation.cache_tag, get_host_cpu_name()
+    return Path(kept) / f"ready-{'-'.join(versions)}"
 
 
 @cache
