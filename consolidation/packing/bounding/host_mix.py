@@ -28,6 +28,9 @@ SAFETY = 1e-4
 """Bounds of the solver are lowered by this before they are rounded up to whole steps."""
 
 
+ROOMY_S, ROOMY_SHARE = 0.5, 0.05
+"""Least seconds for the roomiest mix, and share of the time left that it may take."""
+
 MOST_ROOM = 10
 """Room beyond eleven times the demand counts no more."""
 
@@ -257,7 +260,7 @@ def roomiest(model: MixModel, most_yen: int, time_limit_s: float) -> tuple[Statu
                 room = pulp.lpSum(a * n for a, n in zip(shares, model.hosts[c], strict=True))
                 problem.addConstraint(room - r >= 1 - ROUNDING, f"room_{c}_{d}")
     problem.setObjective(-1 * r)
-    result = run(model, time_limit_s, gap=1e-4)
+    result = run(model, max(ROOMY_S, time_limit_s * ROOMY_SHARE), gap=1e-3)
     if result.values is None:
         return result.status, None
     return result.status, mix_of(model, result, most_yen)

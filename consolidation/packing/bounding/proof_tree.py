@@ -19,12 +19,15 @@ from consolidation.packing.compact.compartments import Lot
 from consolidation.packing.compact.mix import Limit, large_enough
 from consolidation.packing.compiled.arrays import Real
 from consolidation.solving.deadline import Deadline
-from consolidation.solving.linear import LinearProgram, solve_linear
+from consolidation.solving.linear import LinearProgram, LinearSolver
 
 UNIT = 10**12
 """Denominator of multipliers."""
 
-MOST_NODES = 4000
+MOST_NODES = 8000
+
+WHOLE = 1e-6
+"""A number that is no further from a whole one is whole."""
 
 DEAR = 1e4
 """What a unit of unmet need costs, in dearest hosts, where infeasibility is to be shown."""
@@ -257,7 +260,8 @@ class _Growing:
     ) -> None:
         self.program, self.trials, self.limits = program, trials, limits
         self.target, self.deadline = target, deadline
-        self.priced, self.elastic = program.linear(elastic=False), program.linear(elastic=True)
+        self.priced = LinearSolver(program.linear(elastic=False))
+        self.elastic = LinearSolver(program.linear(elastic=True))
         self.nodes: dict[int, Node] = {}
         self.open: list[_Open] = []
         self.most = target
@@ -272,7 +276,7 @@ class _Growing:
         extra, lacking = len(self.program.placing), len(self.program.rows)
         least = [float(low) for low, _ in left] + [0.0] * extra
         most = [float(high) for _, high in left] + [np.inf] * extra
-        answer = solve_linear(self.priced, least, most, self._limit_s)
+        answer = self.priced.solve(least, most, self._limit_s)
         if answer is not None:
             shown = self.program.leaf(answer.duals, left, impossible=False)
             value, leaf = shown or (0, Tree.nothing())
@@ -281,7 +285,7 @@ class _Growing:
             self.nodes[at] = leaf
             return
         more = [0.0] * lacking, [np.inf] * lacking
-        answer = solve_linear(self.elastic, least + more[0], most + more[1], self._limit_s)
+        answer = self.elastic.solve(least + more[0], most + more[1], self._limit_s)
         proof = None
         if answer is not None:
             proof = self.program.leaf(answer.duals, left, impossible=True)
@@ -344,10 +348,11 @@ def _refuted(
 
 
 def _branch(program: _Program, box: Box, x: Real) -> tuple[int, int] | None:
-    """Return the number that is least whole, or one that rules out what another has."""
+    """Return the number whose rounding would cost most, or one that rules out what another has."""
     parts = [abs(x[j] - round(x[j])) for j in range(len(box))]
-    worst = max(range(len(box)), key=lambda j: (parts[j], -j))
-    if parts[worst] > 1e-6:
+    costs = [1 + number.cost for number in program.numbers]
+    worst = max(range(len(box)), key=lambda j: (parts[j] > WHOLE, parts[j] * costs[j], -j))
+    if parts[worst] > WHOLE:
         return worst, int(x[worst])
     for j, (low, high) in enumerate(box):
         if x[j] > 0.5 and low == 0 and high > 0 and any(x[k] > 0.5 for k in program.shunned[j]):

@@ -1,5 +1,6 @@
 """What is known of the cheapest packing of one lot while it is searched."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from consolidation.errors import SolverTrouble
@@ -105,13 +106,19 @@ def improve(
         for part, packing in zip(state.lot.compartments, filled, strict=True)
     )
     mixes = [with_spares(state.lot, carrying)]
-    if planned is not None:
+    if planned is not None and _within(carrying, planned.hosts):
         mixes.append(Mix(carrying, planned.spares))
     for mix in mixes:
         if mix is not None and (state.upper is None or state.cost(mix, filled) < state.upper):
             state.mix, state.filled, state.found_by = mix, filled, found_by
             return True
     return False
+
+
+def _within(hosts: Sequence[Counts], planned: Sequence[Counts]) -> bool:
+    """Tell whether there are no more hosts than planned, for which stock and spares were made."""
+    pairs = zip(hosts, planned, strict=True)
+    return all(num <= most for own, its in pairs for num, most in zip(own, its, strict=True))
 
 
 def own_cost(part: Compartment, filled: Filled) -> int:

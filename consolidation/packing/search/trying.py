@@ -1,5 +1,7 @@
 """Try out mixes of hosts: pack each compartment into its hosts, or learn that they do not do."""
 
+from collections import Counter
+
 from consolidation.packing.bounding.host_mix import mix_model, roomiest
 from consolidation.packing.columns.diving import dive
 from consolidation.packing.compact.compartments import Compartment, Lot
@@ -19,9 +21,10 @@ NODES_PER_TRY = 100
 
 
 def next_mix(state: Search) -> Mix | None:
-    """Return a mix worth trying: the cheapest possible first, then the roomiest one that pays.
+    """Return a mix worth trying: the cheapest possible first, then roomier ones that still pay.
 
-    ``None`` if every mix that would pay was tried already.
+    Prices take turns, since there may be very many mixes of one price. ``None`` if every mix that
+    would pay was tried already.
     """
     prices = [state.lower]
     if state.upper is None:
@@ -29,12 +32,13 @@ def next_mix(state: Search) -> Mix | None:
         prices.append(_dearest(state.lot))
     elif state.upper - 1 > state.lower:
         prices += [(state.lower + state.upper) // 2, state.upper - 1]
-    for most in prices:
+    turn = len(state.tried) % len(prices)
+    for most in [*prices[turn:], *prices[:turn]]:
         model = mix_model(state.lot, state.rows, [*state.limits, *state.tried])
         status, mix = roomiest(model, most, state.deadline.left_s)
         if mix is not None or state.deadline.passed:
             return mix
-        if status is Status.INFEASIBLE and most == prices[-1] and not state.tried:
+        if status is Status.INFEASIBLE and most == max(prices) and not state.tried:
             state.lower = max(state.lower, state.upper or 0)
             state.bound_by = state.shown_by
     return None
@@ -126,8 +130,11 @@ def _full_hosts(
     else:
         method = "full-hosts"
         full = fill_fullest(part, hosts, more, nodes, state.deadline)
-    if full is None or len(full.fillings) <= len(hosts):
-        return None if full is None else (method, full)
+    if full is None:
+        return None
+    given = Counter(hosts)  # a host on which nobody fits is passed over for one of the others
+    if all(num <= given[s] for s, num in Counter(s for s, _ in full.fillings).items()):
+        return method, full
     improve_part(state, index, full, method)
     return None
 
