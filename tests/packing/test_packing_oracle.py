@@ -16,6 +16,8 @@ from consolidation.packing.verify import verify_packing
 from consolidation.solving.status import Status
 from tests.packing.oracle import best, best_second, block_second, instance, optimum
 
+pytestmark = pytest.mark.no_cover  # tracing would take as long as the tests
+
 NUM_BLOCKS, BLOCK = 20, 50
 
 
