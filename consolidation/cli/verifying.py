@@ -54,19 +54,6 @@ _NO_INVENTORY = Problem(
 )
 
 
-def _missing(path: Path) -> Problem:
-    return Problem(
-        str(path),
-        None,
-        None,
-        Text("ファイルもフォルダーもない", "there is no such file or folder"),
-        Text(
-            "計画のフォルダー、または pack --out の書き出しを指す",
-            "name the folder of a plan, or what pack --out wrote",
-        ),
-    )
-
-
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
@@ -97,8 +84,7 @@ def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
 
     with talk.progress() as report:
         report(Text("検算する", "re-checking"))
-        if not folder.exists():
-            raise InputProblems(str(folder), [_missing(folder)])
+        folder.stat()  # what is not there is told by the name that was given
         if folder.is_file():
             if inventory is not None:
                 raise InputProblems("--inventory", [_NO_INVENTORY])

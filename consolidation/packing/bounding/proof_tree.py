@@ -236,7 +236,8 @@ def grow(
     The part that shows least is split first, so that the tree is right whenever it is left.
     """
     growing = _Growing(_Program(lot, rows), Trials(lot, {}), limits, target, deadline)
-    growing.look(0, tuple((0, n.most) for n in growing.program.numbers))
+    whole = tuple((0, n.most) for n in growing.program.numbers)
+    growing.look(0, whole, (0, Tree.nothing()))
     while growing.open and len(growing.nodes) < MOST_NODES and not deadline.passed:
         if not growing.split_least():
             break
@@ -265,11 +266,15 @@ class _Growing:
         self.nodes: dict[int, Node] = {}
         self.open: list[_Open] = []
         self.most = target
-        # no more is shown, whatever becomes of the open parts
+        """No more is shown, whatever becomes of the open parts."""
 
-    def look(self, at: int, box: Box) -> None:
-        """Close a part if the rows do it; else leave it open with what they show."""
-        self.nodes[at] = Tree.nothing()
+    def look(self, at: int, box: Box, known: tuple[int, Leaf]) -> None:
+        """Close a part if the rows do it; else leave it open with what they show.
+
+        ``known`` is the leaf of the larger part that it was split from, with what that shows: it
+        holds here too, where the time or the arithmetic yields nothing better.
+        """
+        self.nodes[at] = known[1]
         left = self.program.narrowed(box)
         if left is None:
             return
@@ -279,7 +284,7 @@ class _Growing:
         answer = self.priced.solve(least, most, self._limit_s)
         if answer is not None:
             shown = self.program.leaf(answer.duals, left, impossible=False)
-            value, leaf = shown or (0, Tree.nothing())
+            value, leaf = shown if shown is not None and shown[0] >= known[0] else known
             if value < self.target:
                 heappush(self.open, _Open(value, at, leaf, box, left, answer.x))
             self.nodes[at] = leaf
@@ -290,7 +295,7 @@ class _Growing:
         if answer is not None:
             proof = self.program.leaf(answer.duals, left, impossible=True)
         if proof is None:
-            self.most = 0
+            self.most = min(self.most, known[0])
         else:
             self.nodes[at] = proof[1]
 
@@ -318,7 +323,7 @@ class _Growing:
         self.nodes[part.at] = _split(self.program, j, most, low, high)
         box = part.box
         for place, limit in ((low, (box[j][0], most)), (high, (most + 1, box[j][1]))):
-            self.look(place, (*box[:j], limit, *box[j + 1 :]))
+            self.look(place, (*box[:j], limit, *box[j + 1 :]), (part.value, part.leaf))
         return True
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from consolidation.packing.compact.compartments import Compartment
 
+FilledHost = tuple[int, tuple[tuple[int, int], ...]]
+"""One host: its setting and (type, number) pairs, in order of type."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """Hosts with what stands on them; empty hosts are left out."""
 
-    fillings: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
-    """Per host its setting and (type, number) pairs, in order of type."""
+    fillings: tuple[FilledHost, ...]
 
     def counts(self, num_settings: int) -> tuple[int, ...]:
         """Return how many hosts of each setting carry guests."""

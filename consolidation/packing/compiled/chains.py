@@ -6,6 +6,7 @@ A tabu search on a fixed row of hosts (Glover 1996 for ejection chains, 1986 for
 import numpy as np
 
 from consolidation.packing.compiled.arrays import Arrays, Real, Truth, Whole
+from consolidation.packing.compiled.dice import FIRST, thrown
 from consolidation.packing.compiled.placing import Guests, guests_of, put, takes
 from consolidation.solving.compiled import compiled
 
@@ -98,7 +99,7 @@ def make_room(
                 if leaving >= least or (pairs and w == p and held[h, o] < 2):
                     continue
                 if clears(guests, most, i, o, e, settings[h], h, left, have, near):
-                    dice = dice * 48271 % 2147483647
+                    dice = thrown(dice)
                     blurred = leaving * (1 + (dice % 1000) / 5000)
                     if blurred < least:
                         host, out, other, least = h, o, e, blurred
@@ -130,7 +131,7 @@ def exchange(
     num_hosts, n = held.shape
     rests = np.zeros((num_hosts, n), np.int64)
     by_size = np.argsort(-size)
-    dice, step, wait = 48271, 0, int(np.sum(waiting))
+    dice, step, wait = FIRST, 0, int(np.sum(waiting))
     while wait > 0 and work > 0:
         place = 0
         while waiting[by_size[place]] == 0:
@@ -158,6 +159,6 @@ def exchange(
         waiting[i] -= 1
         wait -= 1
         step += 1
-        dice = dice * 48271 % 2147483647
+        dice = thrown(dice)
         rests[host, i] = step + REST + dice % REST
     return wait

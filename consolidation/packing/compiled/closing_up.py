@@ -9,6 +9,7 @@ search gets anywhere.
 import numpy as np
 
 from consolidation.packing.compiled.arrays import Arrays, Real, Whole
+from consolidation.packing.compiled.dice import thrown
 from consolidation.packing.compiled.nearest import DEEPEST, Tree, count, suiting
 from consolidation.packing.compiled.placing import Guests, guests_of, put, takes
 from consolidation.solving.compiled import compiled
@@ -22,12 +23,6 @@ DRAWS = 4
 
 BY_LOT = 0.7
 """Up to this share of the brim a host is filled by lot at first."""
-
-
-@compiled
-def thrown(dice: int) -> int:
-    """Return the next throw of the dice (Lehmer 1951)."""
-    return dice * 48271 % 2147483647
 
 
 @compiled

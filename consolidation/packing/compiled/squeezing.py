@@ -9,12 +9,10 @@ search in the manner of minimum bin slack (Fleszar and Hindi 2002).
 import numpy as np
 
 from consolidation.packing.compiled.arrays import Arrays, Real, Whole
+from consolidation.packing.compiled.dice import thrown
 from consolidation.packing.compiled.placing import Guests, guests_of, put, takes
 from consolidation.packing.compiled.shifting import Hosts, stays_put
 from consolidation.solving.compiled import compiled
-
-DICE, MODULUS = 48271, 2147483647
-"""The Lehmer generator: choices that look random and are always the same."""
 
 MOST_FOR_PAIRS = 60
 """Two for one is tried only while the pool is no larger."""
@@ -216,7 +214,7 @@ def choose_sink(hosts: Hosts, weights: Real, dice: int) -> tuple[int, int]:
     """Return the roomiest of three hosts taken at random, and the dice after."""
     sink, most = -1, -1.0
     for _ in range(3):
-        dice = dice * DICE % MODULUS
+        dice = thrown(dice)
         h = dice % hosts.settings.size
         room = 0.0
         for d in range(weights.size):
@@ -277,7 +275,7 @@ def squeeze(
         worth = worth_of(arrays, weights)
         sink, dice = choose_sink(hosts, weights, dice)
         num_pool = empty(arrays, hosts, sink, pool, num_pool)
-        dice = dice * DICE % MODULUS
+        dice = thrown(dice)
         start = dice % num_hosts
         for k in range(num_hosts):
             h = (start + k) % num_hosts

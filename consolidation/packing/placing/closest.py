@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from consolidation.packing.compact.compartments import Compartment
-from consolidation.packing.compact.filled import Filled
+from consolidation.packing.compact.filled import Filled, FilledHost
 from consolidation.packing.compiled.arrays import Real
 from consolidation.packing.compiled.closing_up import fill_one
 from consolidation.packing.compiled.nearest import planted
@@ -91,7 +91,7 @@ def fill_closely(
     load = num @ arrays.need
     left = planted_num = part.num_guests
     tree = planted(arrays.need, num, extra, scale)
-    hosts: list[tuple[int, tuple[tuple[int, int], ...]]] = []
+    hosts: list[FilledHost] = []
     useless = -1
     for setting in settings:
         if ends and deadline.passed:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from consolidation.packing.compact.compartments import Compartment
-from consolidation.packing.compact.filled import Filled
+from consolidation.packing.compact.filled import Filled, FilledHost
 from consolidation.packing.compiled.arrays import Real, Whole
 from consolidation.packing.compiled.chains import exchange
 from consolidation.packing.compiled.placing import BALANCED, BEST, DOT, FIRST, NORM, fill, fit, pair
 from consolidation.packing.placing.closest import QUICK, fill_closely, looks_up
-from consolidation.packing.placing.squeezing import Filling, squeezed
+from consolidation.packing.placing.squeezing import squeezed
 from consolidation.solving.deadline import Deadline
 
 FEW_LOOKS, MOST_LOOKS = 500_000, 100_000_000
@@ -72,7 +72,7 @@ class Row:
             waiting=arrays.num.copy(),
         )
 
-    def fillings(self) -> list[Filling]:
+    def fillings(self) -> list[FilledHost]:
         """Return what stands on each host, in their order."""
         return [
             (int(setting), tuple(sorted(self.held.get(h, {}).items())))
