@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_CONSTRAINT = constraints.txt
 export PIP_BUILD_CONSTRAINT = constraints.txt
 
-.PHONY: plan test lint docs bench bench-packing clean
+.PHONY: plan test lint docs bench bench-packing bench-policy clean
 
 plan: $(VENV)/.installed
 	$(BIN)/consolidation plan scenarios/2019-platform.toml --out $(OUT) $(ARGS)
@@ -24,6 +24,7 @@ docs: $(VENV)/.installed-test
 	$(BIN)/python -m consolidation.inventory.documentation docs
 	$(BIN)/python -m consolidation.scenario.schema scenarios/scenario.schema.json
 	$(BIN)/python notebooks/refresh.py
+	$(BIN)/python -m tests.samples.test_wireless_proof_page
 	$(BIN)/python tests/test_readme.py
 
 bench: $(VENV)/.installed-test
@@ -34,6 +35,10 @@ bench: $(VENV)/.installed-test
 # Hours; what ran is kept in out/packing-benchmark and not run again. ARGS narrows it down.
 bench-packing: $(VENV)/.installed-bench
 	$(BIN)/python tests/benchmarks/packing/run.py $(ARGS)
+
+bench-policy: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.policy.speed
+	$(BIN)/python -m tests.benchmarks.policy.sweep --seeds 100000
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

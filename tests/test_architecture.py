@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "consolidation"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    ("errors", "text", "nearest", "units", "money", "fiscal", "regular_file"),
+    ("errors", "text", "nearest", "units", "money", "fiscal", "regular_file", "uncollected"),
     ("inventory",),
     ("sizing",),
     ("network",),
@@ -112,7 +112,7 @@ def reached(start: str) -> set[str]:
         "consolidation.redesign.verify",
         "consolidation.migration.verify",
         "consolidation.costs.verify",
-        "consolidation.policy.certificate",
+        "consolidation.policy.checking.certificate",
     ],
 )
 def test_verification_never_reaches_a_solver(module: str):

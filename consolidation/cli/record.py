@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from consolidation.cli.problems import both
-from consolidation.policy.model import Finding, Verdict
+from consolidation.export.contents.single_failures import gravest_first
+from consolidation.policy.model import Finding, Reading, Repair, Ring, Step, Verdict, ZonePair
 from consolidation.scenario.model import Plan
 
 
@@ -68,25 +69,116 @@ def verdict_record(verdict: Verdict) -> Mapping[str, object]:
         "edition": verdict.edition,
         "outcomes": dict(sorted(num.items())),
         "findings": [finding_record(f) for f in verdict.findings if f.outcome != "holds"],
+        "repair": _repair(verdict.repair),
+        "readings": [_reading(reading) for reading in verdict.readings],
+        "failures": _failures(verdict),
+        "rings": [_ring(ring) for ring in verdict.rings],
+        "zone_pairs": [_zone_pair(pair) for pair in verdict.zone_pairs],
+    }
+
+
+def _reading(reading: Reading) -> Mapping[str, object]:
+    return {
+        "edition": reading.edition,
+        "carriage": reading.carriage.value,
+        "entry": reading.entry.value,
+        "required_controls": reading.required_controls,
+        "num_controls": reading.num_controls,
+        "turns_at": reading.turns_at,
+    }
+
+
+def _failures(verdict: Verdict) -> Mapping[str, object]:
+    """Return how many single failures were tried, and those that change the answer."""
+    return {
+        "tried": verdict.num_failures,
+        "changing": [
+            {
+                "kind": failure.kind,
+                "id": failure.id,
+                "outcome": failure.outcome.value,
+                "num_controls": failure.num_controls,
+                "num_plain": failure.num_plain,
+                "brought_up": list(failure.brought_up),
+                "witness": [_step(step) for step in failure.witness],
+            }
+            for failure in gravest_first(verdict)
+        ],
+    }
+
+
+def _ring(ring: Ring) -> Mapping[str, object]:
+    return {
+        "number": ring.number,
+        "num_states": ring.num_states,
+        "num_protected": ring.num_protected,
+        "elements": [{"table": table, "row": row} for table, row in ring.elements],
+        "guards": list(ring.guards),
+    }
+
+
+def _zone_pair(pair: ZonePair) -> Mapping[str, object]:
+    return {
+        "zones": [zone.value for zone in pair.zones],
+        "mode": pair.mode,
+        "required_controls": pair.required_controls,
+        "outcome": pair.outcome.value,
+        "num_joints": pair.num_joints,
+        "guards": list(pair.guards),
     }
 
 
 def finding_record(finding: Finding) -> Mapping[str, object]:
     """Return a finding with its witness as JSON shows it."""
     return {
+        "key": finding.key,
         "rule": finding.rule,
         "outcome": finding.outcome.value,
         "subject": finding.subject,
         "message": both(finding.message),
         "fix": both(finding.fix) if finding.fix else None,
-        "witness": [
+        "num_controls": finding.num_controls,
+        "num_plain": finding.num_plain,
+        "witness": [_step(step) for step in finding.witness],
+        "guilty": finding.guilty,
+        "others": [[_step(step) for step in way] for way in finding.others],
+        "lost": list(finding.lost),
+        "after": list(finding.after),
+        "survey": [
+            {"table": fact.table, "row": fact.row, "text": both(fact.text)}
+            for fact in finding.survey
+        ],
+        "repair": _repair(finding.repair),
+    }
+
+
+def _step(step: Step) -> Mapping[str, object]:
+    return {
+        "node": step.node,
+        "table": step.table,
+        "row": step.row,
+        "text": both(step.text),
+        "control": step.control,
+    }
+
+
+def _repair(repair: Repair | None) -> Mapping[str, object] | None:
+    if repair is None:
+        return None
+    return {
+        "yen": repair.yen,
+        "lower_bound_yen": repair.lower_bound_yen,
+        "method": repair.method,
+        "outcome": repair.outcome.value,
+        "changes": [
             {
-                "node": step.node,
-                "table": step.table,
-                "row": step.row,
-                "text": both(step.text),
-                "control": step.control,
+                "action": change.action,
+                "table": change.table,
+                "row": change.row,
+                "segment": change.segment,
+                "yen": change.yen,
+                "text": both(change.text),
             }
-            for step in finding.witness
+            for change in repair.changes
         ],
     }

@@ -17,6 +17,7 @@ from consolidation.inventory.estate import Estate
 from consolidation.packing.model import ClusterBound, Objective, PackedHost, Packing
 from consolidation.policy.model import Outcome, Verdict
 from consolidation.scenario.model import Plan
+from consolidation.scenario.verdicts import SWITCHING
 from consolidation.sizing.model import DispositionKind
 from consolidation.solving.status import Status
 from consolidation.text import Language, Text
@@ -168,8 +169,11 @@ def _moves(plan: Plan, language: Language) -> Row:
 
 
 def _policy(plan: Plan, language: Language) -> Iterator[Row]:
-    as_is, to_be, *waves = plan.verdicts
+    as_is, to_be, *between = plan.verdicts
     judged = [(Text("現状 ", "today "), [as_is]), (Text("計画後 ", "as planned "), [to_be])]
+    waves = [verdict for verdict in between if verdict.state != SWITCHING]
+    if len(waves) < len(between):
+        judged.append((Text("切替中 ", "while switching "), between[:1]))
     if waves:
         on_the_way = Text(f"途中 ({len(waves)}段階) ", f"on the way ({_waves(len(waves))}) ")
         judged.append((on_the_way, waves))

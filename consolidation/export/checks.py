@@ -17,12 +17,11 @@ from consolidation.migration.verify import verify_schedule
 from consolidation.network.report import report_network
 from consolidation.packing.check_bound import check_bound
 from consolidation.packing.verify import verify_packing
-from consolidation.policy.judge import judge
 from consolidation.policy.verify import verify_verdict
 from consolidation.redesign.verify import verify_lines
 from consolidation.scenario.indicators import Facts, indicator_lines
 from consolidation.scenario.model import InputHash
-from consolidation.scenario.verdicts import states
+from consolidation.scenario.verdicts import judged
 from consolidation.sizing.size import size
 from consolidation.sizing.verify import verify_sizing
 from consolidation.text import Text
@@ -111,13 +110,13 @@ def schedule(evidence: Evidence) -> Iterator[Text]:
 def verdicts(evidence: Evidence) -> Iterator[Text]:
     """Yield what is wrong with the verdict on any state: certificates, witnesses, findings."""
     plan, options = evidence.plan, evidence.plan.scenario.policy
-    expected = list(states(evidence.estate, evidence.after, plan.schedule))
+    again = list(judged(evidence.estate, evidence.after, plan.schedule, options))
     names = tuple(verdict.state for verdict in plan.verdicts)
-    yield from _unequal(names, tuple(name for name, _ in expected), "verdicts.state")
-    for number, (verdict, (name, state)) in enumerate(zip(plan.verdicts, expected, strict=False)):
+    yield from _unequal(names, tuple(verdict.state for verdict, _ in again), "verdicts.state")
+    for number, (verdict, (other, state)) in enumerate(zip(plan.verdicts, again, strict=False)):
         for text in verify_verdict(verdict, state, options):
-            yield Text(f"{name}: {text.ja}", f"{name}: {text.en}")
-        yield from _unequal(verdict, judge(state, name, options), f"verdicts[{number}]")
+            yield Text(f"{other.state}: {text.ja}", f"{other.state}: {text.en}")
+        yield from _unequal(verdict, other, f"verdicts[{number}]")
 
 
 def costs(evidence: Evidence) -> Iterator[Text]:

@@ -7,7 +7,7 @@ by us therefore bear no name by which another document could use them.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -43,6 +43,14 @@ def characters() -> frozenset[int]:
     """Return the code points that the font can show."""
     with TTFont(font_path(), lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+@cache
+def advances() -> Mapping[int, float]:
+    """Return how wide the font sets each code point that it can show, in ems."""
+    with TTFont(font_path()) as font:
+        widths, em = font["hmtx"], font["head"].unitsPerEm
+        return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 
 def drawable(text: str) -> str:

@@ -127,6 +127,8 @@ def state(name: str) -> Text:
         return Text("現状", "as-is")
     if name == "to-be":
         return Text("構成後", "to-be")
+    if name == "switching":
+        return Text("切替中（新旧併存）", "while switching, old and new side by side")
     kind, _, number = name.partition("-")
     if kind == "wave" and number.isdigit():
         return Text(f"第{number}段階の後", f"after wave {number}")
@@ -156,7 +158,10 @@ RULE: Mapping[str, Text] = {
     "zone-separation": Text("情報系の分離", "separation of zones"),
     "shared-host": Text("ホストの共用", "shared host"),
     "shared-platform": Text("仮想化基盤の共用", "shared platform"),
-    "conditions": Text("台帳で分からない条件", "conditions no inventory tells"),
+    "shared-store": Text("記憶域の共用", "shared datastore or backup target"),
+    "shared-management": Text("管理系の共用", "shared management"),
+    "editions": Text("規則の版の比較", "comparison of the editions"),
+    "conditions": Text("規則の基準が付ける条件", "conditions of the edition"),
 }
 """What the rules of dispositions and of the policy are about."""
 

@@ -66,6 +66,14 @@ class Words:
         """Return a figure as SVG source."""
         return inline_svg(drawing, self.language)
 
+    def is_tall(self, drawing: Drawing) -> bool:
+        """Return whether a figure is higher than wide, and so wants a page in portrait."""
+        root = _ROOT.search(drawing.svg)
+        if root is None:
+            return False
+        _, _, width, height = map(float, root[1].split())
+        return height > width
+
     def is_number(self, kind: Kind) -> bool:
         """Return whether a column is set to the right."""
         return kind in NUMBERS

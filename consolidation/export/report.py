@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from consolidation.export import labels
-from consolidation.export.contents import wording
+from consolidation.export.cards import finding_groups
+from consolidation.export.contents import readings, rings, single_failures, wording, zone_pairs
 from consolidation.export.contents.answer import counted_words
 from consolidation.export.contents.findings import SEVERITY, outcomes
 from consolidation.export.figures.style import Drawing
 from consolidation.export.page import page
 from consolidation.export.review import Review
 from consolidation.export.table import Table
-from consolidation.policy.model import Finding, Outcome, Step, Verdict
+from consolidation.policy.model import Outcome
 from consolidation.text import Text
 
 CONTENTS = (
@@ -25,8 +26,6 @@ CONTENTS = (
     ("measures", "指標", "Indicators"),
     ("basis", "前提と入力", "Assumptions"),
 )
-TELLING = SEVERITY[:-1]
-"""Outcomes that the page spells out; what holds is in its table, with the certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +36,6 @@ class Tile:
     value: Text
     more: Text
     tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A finding as the page shows it."""
-
-    rule: Text
-    subject: str
-    outcome: Text
-    tone: str
-    message: Text
-    steps: tuple[Step, ...]
-    fix: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Findings of one state, or of the states between waves."""
-
-    title: Text
-    findings: tuple[Card, ...]
-    folded: bool = False
 
 
 def report(review: Review, tables: Mapping[str, Table], drawings: Iterable[Drawing]) -> str:
@@ -78,6 +55,10 @@ def report(review: Review, tables: Mapping[str, Table], drawings: Iterable[Drawi
             "tables": tables,
             "drawings": {drawing.name: drawing for drawing in drawings},
             "finding_groups": finding_groups(review),
+            "proofs": [proof.name for proof in rings.proofs(review)],
+            "readings": readings.for_page(review),
+            "failures": single_failures.for_page(review),
+            "zones": zone_pairs.for_page(review),
         },
     )
 
@@ -155,54 +136,3 @@ def _cost(review: Review) -> Tile:
     )
     tone = "warn" if change > 0 else "good" if change < 0 else ""
     return Tile(label, value if change else wording.NO_CHANGE, more, tone)
-
-
-def finding_groups(review: Review) -> tuple[Group, ...]:
-    """Return what the page spells out: to-be, what only the states between show, as-is."""
-    to_be, as_is = review.verdict("to-be"), review.verdict("as-is")
-    ends = [verdict for verdict in (to_be, as_is) if verdict]
-    known = {_identity(verdict, f) for verdict in ends for f in verdict.findings}
-    between = tuple(
-        _card(finding, labels.state(verdict.state))
-        for verdict in review.plan.verdicts
-        if verdict not in ends
-        for finding in _telling(verdict)
-        if _identity(verdict, finding) not in known
-    )
-    return (
-        Group(Text("構成後", "To-be"), _cards(to_be)),
-        Group(
-            Text("移行中だけに現れるもの", "Only between waves"), between, folded=len(between) > 5
-        ),
-        Group(Text("現状", "As-is"), _cards(as_is), folded=True),
-    )
-
-
-def _identity(verdict: Verdict, finding: Finding) -> tuple[str, str, Outcome]:
-    """Return what makes two findings on different states the same one."""
-    subject = "" if finding.subject == verdict.state else finding.subject
-    return finding.rule, subject, finding.outcome
-
-
-def _telling(verdict: Verdict) -> tuple[Finding, ...]:
-    return tuple(f for o in TELLING for f in verdict.findings if f.outcome is o)
-
-
-def _cards(verdict: Verdict | None) -> tuple[Card, ...]:
-    return tuple(_card(finding) for finding in _telling(verdict)) if verdict else ()
-
-
-def _card(finding: Finding, state: Text | None = None) -> Card:
-    words = labels.OUTCOME[finding.outcome]
-    message = finding.message
-    if state is not None:
-        message = Text(f"{state.ja}: {message.ja}", f"{state.en}: {message.en}")
-    return Card(
-        labels.rule(finding.rule),
-        finding.subject,
-        words,
-        labels.TONE.get(words, "warn"),
-        message,
-        finding.witness,
-        finding.fix,
-    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from consolidation.export.contents.provenance import Illustrative, illustrative
+from consolidation.export.controls import Controls, known_controls
 from consolidation.inventory.estate import Estate
 from consolidation.packing.amounts import is_cpu
 from consolidation.packing.asking.demands import CPU, MEMORY
@@ -57,6 +58,11 @@ class Review:
     def made_up(self) -> Illustrative:
         """How many rows of the inventory are illustrative."""
         return illustrative(self.as_is)
+
+    @cached_property
+    def controls(self) -> Controls:
+        """The controls of both states, and what each falls with."""
+        return known_controls((self.as_is, self.to_be))
 
     @property
     def footnote(self) -> str:

@@ -33,7 +33,9 @@ class SheetPlan:
 
 
 SHEETS: tuple[SheetPlan, ...] = (
-    SheetPlan(Text("概要", "Summary"), ("answer", "verdicts", "not-yet"), filtered=False),
+    SheetPlan(
+        Text("概要", "Summary"), ("answer", "verdicts", "readings", "not-yet"), filtered=False
+    ),
     SheetPlan(Text("移行方針", "Dispositions"), ("dispositions",)),
     SheetPlan(Text("所要資源", "Demands"), ("demands",)),
     SheetPlan(Text("ホスト", "Hosts"), ("hosts", "packing-proof", "clusters")),
@@ -45,7 +47,12 @@ SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(Text("単一障害点", "Single points"), ("single-points",)),
     SheetPlan(Text("規則の判定", "Findings"), ("findings",)),
     SheetPlan(Text("経路", "Witness steps"), ("witness-steps",)),
-    SheetPlan(Text("証明書", "Certificates"), ("certificates",)),
+    SheetPlan(Text("直し方", "Repairs"), ("repairs", "repair-changes")),
+    SheetPlan(Text("確認事項", "Survey"), ("survey",)),
+    SheetPlan(Text("証明書", "Certificates"), ("certificates", "rings")),
+    SheetPlan(Text("単一故障", "Single failures"), ("single-failures",)),
+    SheetPlan(Text("情報系の分離", "Zones"), ("zone-pairs", "zone-matrix")),
+    SheetPlan(Text("状態間の変化", "State changes"), ("state-changes",)),
     SheetPlan(Text("移行の段階", "Waves"), ("waves", "late-moves")),
     SheetPlan(Text("移行計画", "Moves"), ("moves",)),
     SheetPlan(Text("経費", "Cost lines"), (COST_LINES,)),

@@ -20,23 +20,18 @@ from consolidation.inventory.tables.kinds import (
     SegmentKind,
     ServerForm,
 )
-from consolidation.inventory.tables.network import (
-    Circuit,
-    Control,
-    Device,
-    Flow,
-    Link,
-    Segment,
-    Tariff,
-)
+from consolidation.inventory.tables.network import Control, Device, Link, Segment
 from consolidation.inventory.tables.places import Site, System
 from consolidation.inventory.tables.servers import Host, Platform, Server
 from consolidation.inventory.tables.times import CalendarEntry
+from consolidation.inventory.tables.traffic import Circuit, Flow, Tariff
 from consolidation.text import Text
 
 Check = Callable[[Draft], Iterator[Problem]]
 
 DAYS_OF_A_YEAR = 366
+BRIDGING = (SegmentKind.SSID, SegmentKind.VNI)
+"""Kinds of segment that come out at another one."""
 
 
 def required_tables(draft: Draft) -> Iterator[Problem]:
@@ -250,7 +245,10 @@ def yearly_longer_than_a_year(draft: Draft) -> Iterator[Problem]:
 
 
 def segments_that_bridge(draft: Draft) -> Iterator[Problem]:
-    """Require that an SSID hands its clients to another segment; warn where it is not known."""
+    """Require that an SSID hands its clients to another segment; warn where it is not known.
+
+    A VNI may come out at a segment too; any other kind joins another by the table controls.
+    """
     read = draft.of(Segment)
     ssids = {s.id for _, s in draft.numbered(Segment) if s.kind is SegmentKind.SSID}
     for line, segment in draft.numbered(Segment):
@@ -263,19 +261,19 @@ def segments_that_bridge(draft: Draft) -> Iterator[Problem]:
             what = Text("出口がSSIDである", "it hands its clients to another SSID")
             fix = Text("端末が入るVLANを書く", "name the VLAN its clients enter")
             yield read.problem(line, "bridges_to", what, fix)
-        elif is_ssid and segment.bridges_to is None:
+        elif is_ssid and segment.bridges_to is None and not segment.may_bridge_to:
             what = Text(
                 f"SSID {shown(segment.id)}の端末が入るVLANが分からない",
                 f"where clients of the SSID {shown(segment.id)} come out is not known",
             )
             fix = Text("出口セグメントを書く", "fill in bridges_to")
             yield read.problem(line, "bridges_to", what, fix, warning=True)
-        elif segment.bridges_to is not None and not is_ssid:
-            what = Text("SSIDでないのに出口がある", "it is no SSID but bridges to a segment")
-            fix = Text(
-                "種別をSSIDにするか、制御の表に書く",
-                "make its kind ssid, or use the table controls",
+        elif segment.bridges_to is not None and segment.kind not in BRIDGING:
+            what = Text(
+                "SSIDでもVNIでもないのに出口がある",
+                "it is neither SSID nor VNI but bridges to a segment",
             )
+            fix = Text("種別を改めるか、制御の表に書く", "mend its kind, or use the table controls")
             yield read.problem(line, "bridges_to", what, fix, warning=True)
 
 

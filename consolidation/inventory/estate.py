@@ -5,18 +5,12 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Protocol, TypeVar
 
-from consolidation.inventory.tables.network import (
-    Circuit,
-    Control,
-    Device,
-    Flow,
-    Link,
-    Segment,
-    Tariff,
-)
+from consolidation.inventory.tables.kinds import Zone
+from consolidation.inventory.tables.network import ALL_SEGMENTS, Control, Device, Link, Segment
 from consolidation.inventory.tables.places import Site, System
-from consolidation.inventory.tables.servers import Host, HostType, Licence, Platform, Server
+from consolidation.inventory.tables.servers import Host, HostType, Licence, Platform, Server, Store
 from consolidation.inventory.tables.times import CalendarEntry, Indicator, Trace
+from consolidation.inventory.tables.traffic import Circuit, Flow, Tariff
 
 
 class _HasId(Protocol):
@@ -33,6 +27,7 @@ TABLES: Mapping[str, type] = {
     "platforms": Platform,
     "hosts": Host,
     "host_types": HostType,
+    "stores": Store,
     "licences": Licence,
     "segments": Segment,
     "devices": Device,
@@ -62,6 +57,7 @@ class Estate:
     platforms: tuple[Platform, ...] = ()
     hosts: tuple[Host, ...] = ()
     host_types: tuple[HostType, ...] = ()
+    stores: tuple[Store, ...] = ()
     licences: tuple[Licence, ...] = ()
     segments: tuple[Segment, ...] = ()
     devices: tuple[Device, ...] = ()
@@ -133,6 +129,11 @@ class Estate:
         return by_id(self.links)
 
     @cached_property
+    def control(self) -> Mapping[str, Control]:
+        """Controls by id."""
+        return by_id(self.controls)
+
+    @cached_property
     def circuit(self) -> Mapping[str, Circuit]:
         """Circuits by id."""
         return by_id(self.circuits)
@@ -146,6 +147,14 @@ class Estate:
     def trace(self) -> Mapping[str, Trace]:
         """Traces by server id."""
         return {trace.server: trace for trace in self.traces}
+
+    def zones_of(self, segments: Iterable[str]) -> set[Zone]:
+        """Return the zones of the segments that a row lists; ``*`` names none.
+
+        >>> Estate("x").zones_of(["*"])
+        set()
+        """
+        return {self.segment[name].zone for name in segments if name != ALL_SEGMENTS}
 
 
 def by_id(rows: Iterable[_Row]) -> Mapping[str, _Row]:

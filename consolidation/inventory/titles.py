@@ -61,6 +61,18 @@ TITLES: Mapping[str, Title] = {
         Text("新しい基盤を組めない", "no new platform can be built"),
         aliases=("host_type",),
     ),
+    "stores": Title(
+        "記憶域",
+        Text(
+            "データストア、バックアップ先などと、その利用元",
+            "datastores, backup targets and who uses them",
+        ),
+        Text(
+            "記憶域の共用は調べられない",
+            "shared storage cannot be looked for",
+        ),
+        aliases=("store", "ストレージ"),
+    ),
     "licences": Title(
         "ライセンス",
         Text("サーバに要るライセンス", "licences that servers need"),

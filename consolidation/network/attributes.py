@@ -3,15 +3,24 @@
 networkx keeps attributes in dictionaries and counts a missing weight as 1 in silence. Here each
 state carries one `State` and each edge one `Edge`, both frozen and complete, and nobody else
 touches the dictionaries.
+
+What a state or an edge means in words is put together only when somebody reads it: a city has
+hundreds of thousands of them, and a report names a few.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import networkx as nx
 
-from consolidation.inventory.tables.kinds import Certainty, ControlKind, Medium, Zone
+from consolidation.inventory.tables.kinds import (
+    Certainty,
+    ControlKind,
+    Medium,
+    RadioFamily,
+    Zone,
+)
 from consolidation.text import Text
 
 if TYPE_CHECKING:
@@ -29,17 +38,29 @@ class Layer(StrEnum):
     AIR = "air"
     """Somebody within reach of one radiating element."""
     SITE = "site"
+    BUILDING = "building"
+    ENTRY = "entry"
+    """Where lines come into a site."""
+    DUCT = "duct"
+    CARRIER = "carrier"
+    """Who sells lines."""
+    LINE = "line"
+    """A link as a thing: it lies in ducts, comes in by an entry and is bought from a carrier."""
     DEVICE = "device"
+    PORT = "port"
+    """A port of a device, where a link's row names it."""
     DOMAIN = "domain"
     """The bridge domain of one segment on one device, or of all ports of a device."""
     WIRE = "wire"
-    """One segment on one link."""
+    """One segment on one link, or what crosses it untagged between two native VLANs."""
     SEGMENT = "segment"
-    """A segment as a whole, where no row says on which device it is used."""
+    """A segment as a whole, wherever it is: where a row joins it and names no device for it."""
     ROUTING = "routing"
     """Routing between the segments of one zone on a device, which no row states or denies."""
     CONTROL = "control"
     """Inside the box that a control runs on, the control passed."""
+    HELD = "held"
+    """A device or platform in the hands of whoever manages it: its isolation is void."""
     PLATFORM = "platform"
     HOST = "host"
     SERVER = "server"
@@ -55,6 +76,26 @@ class Relation(StrEnum):
     """The second state is part of the first (a device of a site); nothing travels on it."""
 
 
+class Said(NamedTuple):
+    """A sentence that is put together when it is read, from the rows that it names.
+
+    >>> Said(lambda name: Text(f"機器{name}", f"device {name}"), ("SW-1",)).text.en
+    'device SW-1'
+    """
+
+    say: Callable[..., Text]
+    of: tuple[object, ...]
+
+    @property
+    def text(self) -> Text:
+        """The sentence in both languages."""
+        return self.say(*self.of)
+
+
+def _text(said: Text | Said) -> Text:
+    return said if isinstance(said, Text) else said.text
+
+
 class State(NamedTuple):
     """The attributes of a state: where it stands and the inventory row it comes from."""
 
@@ -63,7 +104,14 @@ class State(NamedTuple):
     row: str
     zone: Zone | None = None
     certainty: Certainty = Certainty.KNOWN
-    words: Text = Text("", "")
+    said: Text | Said = Text("", "")
+    family: RadioFamily | None = None
+    """Of air: the kind of wireless, for editions that count only some."""
+
+    @property
+    def words(self) -> Text:
+        """What the state means in words."""
+        return _text(self.said)
 
 
 class Edge(NamedTuple):
@@ -74,12 +122,19 @@ class Edge(NamedTuple):
     """1 where a control guards the edge, 0 elsewhere."""
     table: str
     row: str
-    words: Text
+    said: Text | Said
     certainty: Certainty = Certainty.KNOWN
     control: str | None = None
     """Id of the control row whose box the edge enters, guarded (weight 1) or not."""
     control_kind: ControlKind | None = None
     medium: Medium | None = None
+    groups: tuple[str, ...] = ()
+    """What the guarding control falls with: its box, its administrators, its hypervisor."""
+
+    @property
+    def words(self) -> Text:
+        """What the step means in words."""
+        return _text(self.said)
 
 
 def empty_graph() -> StateGraph:
@@ -89,24 +144,44 @@ def empty_graph() -> StateGraph:
 
 def add_state(graph: StateGraph, node: str, state: State) -> None:
     """Add a state; adding the same name again keeps the first."""
-    if node not in graph:
-        graph.add_node(node, state=state)
+    inner: Any = graph  # see `add_edge`
+    if node not in inner._node:
+        inner._node[node] = {"state": state}
+        inner._succ[node] = {}
+        inner._pred[node] = {}
 
 
 def add_edge(graph: StateGraph, origin: str, target: str, edge: Edge) -> None:
     """Add an edge between two states of the graph; of two, the surer and then the lighter stays.
 
-    An edge is never surer than the states it joins.
+    An edge is never surer than the states it joins. States and edges go straight into networkx's
+    dictionaries: by its own methods, a large graph takes a quarter longer.
     """
-    if origin not in graph or target not in graph:
-        raise KeyError(f"no state {origin if origin not in graph else target}")
-    ends = (state_of(graph, origin).certainty, state_of(graph, target).certainty)
-    edge = edge._replace(certainty=max(edge.certainty, *ends, key=_SURENESS.index))
-    if graph.has_edge(origin, target):
-        old = edge_of(graph, origin, target)
-        if _preference(old) <= _preference(edge):
-            return
-    graph.add_edge(origin, target, edge=edge)
+    inner: Any = graph
+    nodes = inner._node
+    try:
+        before, after = nodes[origin]["state"].certainty, nodes[target]["state"].certainty
+    except KeyError as missing:
+        raise KeyError(f"no state {missing}") from None
+    if before is not after or edge.certainty is not before:
+        edge = edge._replace(certainty=worst(edge.certainty, before, after))
+    onward = inner._succ[origin]
+    old = onward.get(target)
+    if old is None or _preference(old["edge"]) > _preference(edge):
+        onward[target] = inner._pred[target][origin] = {"edge": edge}
+
+
+def worst(*certainties: Certainty) -> Certainty:
+    """Return the least sure.
+
+    >>> worst(Certainty.KNOWN, Certainty.UNKNOWN, Certainty.ASSUMED)
+    <Certainty.UNKNOWN: 'unknown'>
+    """
+    return max(certainties, key=SURENESS.__getitem__)
+
+
+SURENESS: Mapping[Certainty, int] = {c: rank for rank, c in enumerate(Certainty)}
+"""How far each certainty is from sure: 0 for known."""
 
 
 def state_of(graph: StateGraph, node: str) -> State:
@@ -123,22 +198,35 @@ def edge_of(graph: StateGraph, origin: str, target: str) -> Edge:
 
 def states(graph: StateGraph) -> Iterator[tuple[str, State]]:
     """Give every state with its attributes, in order of name."""
-    return ((node, state_of(graph, node)) for node in sorted(graph))
+    held: Mapping[str, Mapping[str, State]] = graph.nodes
+    return ((node, held[node]["state"]) for node in sorted(graph))
 
 
 def edges(graph: StateGraph) -> Iterator[tuple[str, str, Edge]]:
     """Give every edge with its attributes, in no particular order."""
-    yield from graph.edges(data="edge")
+    for origin, onward in graph.adjacency():
+        for target, held in onward.items():
+            yield origin, target, held["edge"]
+
+
+def steps(graph: StateGraph) -> Iterator[tuple[str, State, list[tuple[str, Edge]]]]:
+    """Give every state with its attributes and the edges that leave it, all in order of name."""
+    adjacent = dict(graph.adjacency())
+    for node, state in states(graph):
+        onward = adjacent[node]
+        yield node, state, [(target, onward[target]["edge"]) for target in sorted(onward)]
 
 
 def ways(graph: StateGraph) -> Iterator[tuple[str, str, Edge]]:
     """Give every edge on which one can travel."""
-    return (item for item in edges(graph) if item[2].relation is Relation.WAY)
+    way = Relation.WAY
+    for origin, onward in graph.adjacency():
+        for target, held in onward.items():
+            edge = held["edge"]
+            if edge.relation is way:
+                yield origin, target, edge
 
 
 def _preference(edge: Edge) -> tuple[int, int, int, str, str]:
     part = int(edge.relation is Relation.PART)
-    return part, _SURENESS.index(edge.certainty), edge.weight, edge.table, edge.row
-
-
-_SURENESS = tuple(Certainty)
+    return part, SURENESS[edge.certainty], edge.weight, edge.table, edge.row

@@ -9,7 +9,11 @@ What rows say outright is taken as it stands. The rest is inferred, always towar
 - a link whose list is empty may carry the same segments: unknown;
 - a device with ``*``, a device without a list and a hub have every segment that comes in on a
   link or a server's port;
+- an end host (clients, storage, a manager) takes what it lists and what a link's list brings it,
+  and nothing else of a trunk;
 - an SSID spreads only by rows that name it: it is no VLAN of a trunk.
+
+What is on a device is never surer than the device's own row.
 """
 
 from collections import deque
@@ -18,13 +22,26 @@ from dataclasses import dataclass
 from enum import Enum
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Certainty, ControlKind, DeviceKind, SegmentKind
+from consolidation.inventory.tables.kinds import Certainty, DeviceKind, SegmentKind
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Device, Link, Segment
 from consolidation.inventory.tables.servers import Server
+from consolidation.network.attributes import SURENESS, worst
+from consolidation.network.groups import guards
+from consolidation.network.native import crossing
 from consolidation.network.wireless import radiates
 
 Held = Mapping[str, Certainty]
 """Segments by id, with how sure it is that they are there."""
+
+END_HOSTS = frozenset(
+    {
+        DeviceKind.CLIENT_GROUP,
+        DeviceKind.STORAGE,
+        DeviceKind.CONTROLLER,
+        DeviceKind.MANAGEMENT_HOST,
+    }
+)
+"""Kinds of device with interfaces of their own, which forward nothing for others."""
 
 
 class Described(Enum):
@@ -46,53 +63,78 @@ class Carriage:
     carried: Mapping[str, Held]
 
 
-def worst(*certainties: Certainty) -> Certainty:
-    """Return the least sure.
-
-    >>> worst(Certainty.KNOWN, Certainty.UNKNOWN, Certainty.ASSUMED)
-    <Certainty.UNKNOWN: 'unknown'>
-    """
-    return max(certainties, key=_ORDER.index)
-
-
-_ORDER = tuple(Certainty)
-
-
 def carriage(estate: Estate) -> Carriage:
     """Return what is on which device and link, the inferred included."""
     described = _described(estate)
-    held = _stated(estate, described)
-    _spread(estate, described, held)
-    carried = {link.id: _carried(estate, link, described, held) for link in estate.links}
+    found = _Found(estate)
+    _state(estate, described, found)
+    _spread(estate, described, found)
+    carried = {link.id: _carried(estate, link, described, found.held) for link in estate.links}
     for link in estate.links:
+        if _lists(link):  # what it lists is on its ends already
+            continue
         for end in (link.a_device, link.b_device):
-            for segment, certainty in carried[link.id].items():
-                _improve(held[end], segment, certainty)
-    return Carriage(described, _ordered(held), _ordered(carried))
+            if not _drops(described[end], estate.device[end]):
+                for segment, certainty in carried[link.id].items():
+                    found.put(end, segment, certainty)
+    return Carriage(described, _ordered(found.held), _ordered(carried))
+
+
+def platform_of(estate: Estate, server: Server) -> str | None:
+    """Return the platform a server runs on: the one it names, else that of its host."""
+    if server.platform is None and server.host is not None:
+        return estate.host[server.host].platform
+    return server.platform
 
 
 def device_of(estate: Estate, server: Server) -> str | None:
     """Return the switch a server is plugged into: its own, or that of its platform."""
     if server.device is not None:
         return server.device
-    platform = server.platform
-    if platform is None and server.host is not None:
-        platform = estate.host[server.host].platform
+    platform = platform_of(estate, server)
     return None if platform is None else estate.platform[platform].device
 
 
-def exit_of(estate: Estate, device: Device, ssid: Segment) -> Segment | None:
-    """Return the segment that a device hands an SSID's clients to, if it does so.
+def exits_of(estate: Estate, device: Device, ssid: Segment) -> tuple[Segment, ...]:
+    """Return the segments that a device may hand an SSID's clients to, its fixed one first.
 
-    A device does it that lists the SSID, and any wireless device or controller that a link
-    carries it to; a switch that an SSID merely passes through does not.
+    Besides the fixed one there are those that 802.1X may hand out (RFC 3580). A device hands
+    clients over that lists the SSID, and so does any wireless device or controller that a link
+    carries it to; a switch that an SSID merely passes through does not. An SSID that is tunnelled
+    to a controller comes out there alone.
     """
-    if ssid.kind is not SegmentKind.SSID or ssid.bridges_to is None:
-        return None
-    ends_here = radiates(device) or device.kind is DeviceKind.WIRELESS_CONTROLLER
-    if ssid.id in device.segments or ends_here:
-        return estate.segment[ssid.bridges_to]
-    return None
+    if ssid.kind is not SegmentKind.SSID:
+        return ()
+    if ssid.tunnels_to is not None:
+        ends_here = device.id == ssid.tunnels_to
+    else:
+        ends_here = (
+            ssid.id in device.segments
+            or radiates(device)
+            or device.kind is DeviceKind.WIRELESS_CONTROLLER
+        )
+    if not ends_here:
+        return ()
+    fixed = () if ssid.bridges_to is None else (ssid.bridges_to,)
+    exits = dict.fromkeys((*fixed, *sorted(ssid.may_bridge_to)))
+    return tuple(estate.segment[segment] for segment in exits)
+
+
+class _Found:
+    """What was found to be on devices so far."""
+
+    def __init__(self, estate: Estate) -> None:
+        self.held: dict[str, dict[str, Certainty]] = {device.id: {} for device in estate.devices}
+        self._unsure = {d.id: d.certainty for d in estate.devices if d.certainty not in _SURE}
+
+    def put(self, device: str, segment: str, certainty: Certainty) -> bool:
+        """Put a segment on a device; return whether it was not there, or not so surely."""
+        if device in self._unsure:
+            certainty = worst(certainty, self._unsure[device])
+        return _improve(self.held[device], segment, certainty)
+
+
+_SURE = (Certainty.KNOWN,)
 
 
 def _ordered(found: Mapping[str, Held]) -> dict[str, Held]:
@@ -100,7 +142,7 @@ def _ordered(found: Mapping[str, Held]) -> dict[str, Held]:
 
 
 def _described(estate: Estate) -> dict[str, Described]:
-    guarding = {c.device for c in estate.controls if c.kind is not ControlKind.NONE}
+    guarding = {c.device for c in estate.controls if guards(c)}
     return {device.id: _description(device, guarding) for device in estate.devices}
 
 
@@ -115,28 +157,46 @@ def _description(device: Device, guarding: set[str]) -> Described:
     return Described.NOT_AT_ALL
 
 
-def _stated(estate: Estate, described: Mapping[str, Described]) -> dict[str, dict[str, Certainty]]:
-    """Return what rows say outright: of devices, links, SSIDs, controls and servers."""
-    held: dict[str, dict[str, Certainty]] = {device.id: {} for device in estate.devices}
+def _drops(described: Described, device: Device) -> bool:
+    """Return whether a device takes nothing of a trunk but what is listed for it."""
+    return device.kind in END_HOSTS and described is Described.LISTED
+
+
+def _state(estate: Estate, described: Mapping[str, Described], found: _Found) -> None:
+    """Put on devices what rows say outright: of devices, links, SSIDs, controls and servers."""
     for device in estate.devices:
         for segment in _named(device.segments):
-            _improve(held[device.id], segment, Certainty.KNOWN)
+            found.put(device.id, segment, Certainty.KNOWN)
+        if device.management_segment is not None:
+            found.put(device.id, device.management_segment, Certainty.KNOWN)
     for link in estate.links:
         for segment in _named(link.segments):
-            _improve(held[link.a_device], segment, link.certainty)
-            _improve(held[link.b_device], segment, link.certainty)
-    for device in estate.devices:
-        for segment, certainty in tuple(held[device.id].items()):
-            out = exit_of(estate, device, estate.segment[segment])
-            if out is not None:
-                _improve(held[device.id], out.id, certainty)
+            found.put(link.a_device, segment, link.certainty)
+            found.put(link.b_device, segment, link.certainty)
+        natives = crossing(link)
+        if natives is not None:
+            found.put(link.a_device, natives[0], link.certainty)
+            found.put(link.b_device, natives[1], link.certainty)
+    _state_exits(estate, found)
     for control in estate.controls:
-        _improve(held[control.device], control.from_segment, Certainty.KNOWN)
-        _improve(held[control.device], control.to_segment, Certainty.KNOWN)
+        found.put(control.device, control.from_segment, Certainty.KNOWN)
+        found.put(control.device, control.to_segment, Certainty.KNOWN)
     for switch, segment in _plugged(estate):
         if described[switch] is not Described.LISTED:
-            _improve(held[switch], segment, Certainty.KNOWN)
-    return held
+            found.put(switch, segment, Certainty.KNOWN)
+
+
+def _state_exits(estate: Estate, found: _Found) -> None:
+    """Put SSIDs on the controllers they are tunnelled to, and on devices what they come out at."""
+    ssids = [s for s in estate.segments if s.kind is SegmentKind.SSID]
+    for ssid in ssids:
+        if ssid.tunnels_to is not None:
+            found.put(ssid.tunnels_to, ssid.id, Certainty.KNOWN)
+    for device in estate.devices:
+        held = found.held[device.id]
+        for ssid in (s for s in ssids if s.id in held):
+            for out in exits_of(estate, device, ssid):
+                found.put(device.id, out.id, held[ssid.id])
 
 
 def _plugged(estate: Estate) -> Iterator[tuple[str, str]]:
@@ -154,35 +214,37 @@ def _named(segments: tuple[str, ...]) -> tuple[str, ...]:
 
 def _improve(held: dict[str, Certainty], segment: str, certainty: Certainty) -> bool:
     old = held.get(segment)
-    if old is not None and _ORDER.index(old) <= _ORDER.index(certainty):
+    if old is not None and SURENESS[old] <= SURENESS[certainty]:
         return False
     held[segment] = certainty
     return True
 
 
-def _spread(
-    estate: Estate,
-    described: Mapping[str, Described],
-    held: dict[str, dict[str, Certainty]],
-) -> None:
+def _spread(estate: Estate, described: Mapping[str, Described], found: _Found) -> None:
     """Let segments run over links into the devices that take whatever comes, until none moves."""
-    neighbours: dict[str, list[tuple[Link, str]]] = {device.id: [] for device in estate.devices}
+    onward: dict[str, list[tuple[str, Certainty]]] = {}
     for link in estate.links:
-        neighbours[link.a_device].append((link, link.b_device))
-        neighbours[link.b_device].append((link, link.a_device))
+        if _lists(link):
+            continue
+        for here, other in _directions(link):
+            passing = _passing(estate, link, described[other], other)
+            if described[other] is not Described.LISTED:
+                onward.setdefault(here, []).append((other, passing))
+    held = found.held
     waiting = deque(
-        (device, segment) for device in sorted(held) for segment in sorted(held[device])
+        (device, segment) for device in sorted(onward) for segment in sorted(held[device])
     )
     while waiting:
         device, segment = waiting.popleft()
         if estate.segment[segment].kind is SegmentKind.SSID:
             continue
-        for link, other in neighbours[device]:
-            if described[other] is Described.LISTED or _lists(link):
-                continue
-            sure = worst(held[device][segment], _passing(estate, link, described[other], other))
-            if _improve(held[other], segment, sure):
+        for other, passing in onward.get(device, ()):
+            if found.put(other, segment, worst(held[device][segment], passing)):
                 waiting.append((other, segment))
+
+
+def _directions(link: Link) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (link.a_device, link.b_device), (link.b_device, link.a_device)
 
 
 def _lists(link: Link) -> bool:
@@ -209,11 +271,11 @@ def _carried(
     if _lists(link):
         return dict.fromkeys(link.segments, link.certainty)
     found: dict[str, Certainty] = {}
-    for here, other in ((link.a_device, link.b_device), (link.b_device, link.a_device)):
+    for here, other in _directions(link):
+        run_on = _passing(estate, link, described[other], other)
         for segment, certainty in held[here].items():
             if estate.segment[segment].kind is SegmentKind.SSID:
                 continue
-            run_on = _passing(estate, link, described[other], other)
             _improve(found, segment, worst(certainty, run_on))
             if link.segments and segment in held[other]:
                 _improve(found, segment, worst(certainty, held[other][segment], link.certainty))

@@ -14,90 +14,89 @@ import hashlib
 import json
 
 from consolidation.inventory.estate import Estate
-from consolidation.network import names, words
+from consolidation.network.airs import add_air
 from consolidation.network.attachment import add_controls, add_servers
 from consolidation.network.attributes import (
     Edge,
-    Layer,
-    Relation,
     State,
     StateGraph,
-    add_edge,
-    add_state,
-    edges,
-    empty_graph,
-    states,
+    steps,
 )
-from consolidation.network.carriage import carriage
-from consolidation.network.domains import add_air, add_domains, add_wires
+from consolidation.network.domains import add_domains, add_wires
+from consolidation.network.draft import Draft
+from consolidation.network.handover import add_handovers
+from consolidation.network.management import add_management
+from consolidation.network.overlays import add_overlays
 from consolidation.network.routing import add_assumed_routing
-from consolidation.text import Text
+from consolidation.network.structure import add_lines, add_structure
+from consolidation.network.vrf import add_segment_joints
+from consolidation.uncollected import uncollected
+
+PARTS = (
+    add_structure,
+    add_domains,
+    add_assumed_routing,
+    add_wires,
+    add_controls,
+    add_servers,
+    add_handovers,
+    add_air,
+    add_segment_joints,
+    add_overlays,
+    add_management,
+    add_lines,
+)
+"""What a graph is made of, in an order in which each finds the states it joins."""
 
 
 def build_graph(estate: Estate) -> StateGraph:
     """Return the layered state graph of an estate.
 
-    Linear in (devices and links) times the segments on each, plus servers and controls.
+    Linear in (devices and links) times the segments on each, plus servers, controls and what
+    rides on what.
     """
-    graph = empty_graph()
-    carried = carriage(estate)
-    _add_structure(graph, estate)
-    add_domains(graph, estate, carried)
-    add_assumed_routing(graph, estate, carried)
-    add_wires(graph, estate, carried)
-    add_air(graph, estate, carried)
-    add_controls(graph, estate, carried)
-    add_servers(graph, estate, carried)
-    return graph
+    with uncollected():
+        draft = Draft(estate)
+        for add in PARTS:
+            add(draft)
+    return draft.graph
 
 
 def graph_hash(graph: StateGraph) -> str:
     """Return the SHA-256 of a graph's states and edges, without their words.
 
-    Independent of the order in which they were added.
+    Independent of the order in which they were added. Names and ids are quoted, so that no two
+    graphs read alike.
     """
     digest = hashlib.sha256()
-    for node, state in states(graph):
-        content: list[object] = [node, *_plain(state)]
-        digest.update(json.dumps(content, ensure_ascii=True).encode("ascii") + b"\n")
-    listed = sorted((u, v, _plain(edge)) for u, v, edge in edges(graph))
-    for u, v, values in listed:
-        digest.update(json.dumps([u, v, *values], ensure_ascii=True).encode("ascii") + b"\n")
+    lines: list[str] = []
+    for node, state, onward in steps(graph):
+        lines.append(_state_line(node, state))
+        lines += [_edge_line(target, edge) for target, edge in onward]
+        if len(lines) > _AT_ONCE:
+            digest.update("\n".join(lines).encode("ascii"))
+            lines = [""]
+    digest.update("\n".join(lines).encode("ascii"))
     return digest.hexdigest()
 
 
-def _plain(attributes: State | Edge) -> list[str]:
-    return [
-        "" if value is None else str(value) for value in attributes if not isinstance(value, Text)
-    ]
+def _state_line(node: str, state: State) -> str:
+    layer, table, row, zone, certainty, _, family = state
+    return " ".join(
+        (_quoted(node), layer, table, _quoted(row), zone or "", certainty, family or "")
+    )
 
 
-def _add_structure(graph: StateGraph, estate: Estate) -> None:
-    for site in estate.sites:
-        label = Text(f"拠点{site.id}", f"site {site.id}")
-        add_state(graph, names.site(site.id), State(Layer.SITE, "sites", site.id, words=label))
-    for device in estate.devices:
-        name = words.device_text(device)
-        state = State(Layer.DEVICE, "devices", device.id, device.zone, words=name)
-        add_state(graph, names.device(device.id), state)
-        add_part(graph, names.site(device.site), names.device(device.id), "devices", device.id)
-    for platform in estate.platforms:
-        label = Text(f"仮想化基盤{platform.id}", f"platform {platform.id}")
-        state = State(Layer.PLATFORM, "platforms", platform.id, words=label)
-        add_state(graph, names.platform(platform.id), state)
-        add_part(
-            graph, names.site(platform.site), names.platform(platform.id), "platforms", platform.id
-        )
-    for host in estate.hosts:
-        label = Text(f"ホスト{host.id}", f"host {host.id}")
-        add_state(graph, names.host(host.id), State(Layer.HOST, "hosts", host.id, words=label))
-        add_part(graph, names.platform(host.platform), names.host(host.id), "hosts", host.id)
-    for system in estate.systems:
-        label = Text(f"システム{system.id}", f"system {system.id}")
-        state = State(Layer.SYSTEM, "systems", system.id, system.zone, words=label)
-        add_state(graph, names.system(system.id), state)
+def _edge_line(target: str, edge: Edge) -> str:
+    relation, weight, table, row, _, certainty, control, kind, medium, groups = edge
+    line = " ".join(
+        (_quoted(target), relation, str(weight), table, _quoted(row), certainty, medium or "")
+    )
+    if control is None and kind is None and not groups:
+        return line
+    guard = "" if control is None else _quoted(control)
+    return " ".join((line, guard, kind or "", *map(_quoted, groups)))
 
 
-def add_part(graph: StateGraph, whole: str, part: str, table: str, row: str) -> None:
-    """Add an edge that says that one state is part of another."""
-    add_edge(graph, whole, part, Edge(Relation.PART, 0, table, row, words.PART))
+_quoted = json.encoder.encode_basestring_ascii
+_AT_ONCE = 10_000

@@ -1,7 +1,11 @@
 """Names of the states of the layered graph, one for each thing, whatever its id holds."""
 
+from consolidation.inventory.tables.kinds import RadioFamily
+
 
 def _safe(identity: str) -> str:
+    if "%" not in identity and "/" not in identity:
+        return identity
     return identity.replace("%", "%25").replace("/", "%2F")
 
 
@@ -71,6 +75,53 @@ def system(identity: str) -> str:
     return f"system/{_safe(identity)}"
 
 
-def air(table: str, row: str) -> str:
-    """Return the name of the air around a radiating element: a device, a link or a server."""
-    return f"air/{table}/{_safe(row)}"
+def air(table: str, row: str, family: RadioFamily | None = None) -> str:
+    """Return the name of the air around a radiating element: a device, a link or a server.
+
+    ``family`` is given for each kind of wireless that it has besides its first.
+
+    >>> air("devices", "AP-1"), air("devices", "AP-1", RadioFamily.PERSONAL)
+    ('air/devices/AP-1', 'air/devices/AP-1/802.15')
+    """
+    main = f"air/{table}/{_safe(row)}"
+    return main if family is None else f"{main}/{family.value}"
+
+
+def native(link: str) -> str:
+    """Return the name of what crosses a link untagged, between two native VLANs."""
+    return f"native/{_safe(link)}"
+
+
+def held(table: str, row: str) -> str:
+    """Return the name of a device or platform in the hands of whoever manages it."""
+    return f"held/{table}/{_safe(row)}"
+
+
+def building(site_id: str, name: str) -> str:
+    """Return the name of a building of a site."""
+    return f"building/{_safe(site_id)}/{_safe(name)}"
+
+
+def port(device_id: str, name: str) -> str:
+    """Return the name of a port of a device."""
+    return f"port/{_safe(device_id)}/{_safe(name)}"
+
+
+def line(link: str) -> str:
+    """Return the name of a link as a thing, which lies in ducts and is bought."""
+    return f"line/{_safe(link)}"
+
+
+def duct(name: str) -> str:
+    """Return the name of a duct."""
+    return f"duct/{_safe(name)}"
+
+
+def entry(site_id: str, name: str) -> str:
+    """Return the name of a site's entry, where lines come in."""
+    return f"entry/{_safe(site_id)}/{_safe(name)}"
+
+
+def carrier(name: str) -> str:
+    """Return the name of a carrier, who sells lines."""
+    return f"carrier/{_safe(name)}"

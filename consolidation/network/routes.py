@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.network import ALL_SEGMENTS, Flow, Link
+from consolidation.inventory.tables.network import ALL_SEGMENTS, Link
 from consolidation.inventory.tables.servers import Server
+from consolidation.inventory.tables.traffic import Flow
 from consolidation.network.carriage import device_of
 from consolidation.network.zones import Place, ZoneNetwork
 

@@ -6,48 +6,48 @@ same plan contradicts. So segments of one zone on one device with no controls ro
 are joined without a control, and the joint is assumed: only the bad reading of the facts has it.
 """
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Certainty, ControlKind, Zone
-from consolidation.inventory.tables.network import Device
+from consolidation.inventory.tables.kinds import Certainty, SegmentKind, Zone
+from consolidation.inventory.tables.network import Device, Segment
 from consolidation.network import names, words
-from consolidation.network.attributes import (
-    Edge,
-    Layer,
-    Relation,
-    State,
-    StateGraph,
-    add_edge,
-    add_state,
-)
-from consolidation.network.carriage import Carriage, Described
-from consolidation.network.wireless import radiates
+from consolidation.network.attributes import Layer, Said, State, worst
+from consolidation.network.carriage import exits_of
+from consolidation.network.domains import joins_all
+from consolidation.network.draft import Draft
+from consolidation.network.groups import guards
+from consolidation.network.vrf import routing_domain
 
 Pair = frozenset[str]
 
 
-def add_assumed_routing(graph: StateGraph, estate: Estate, carriage: Carriage) -> None:
+def add_assumed_routing(draft: Draft) -> None:
     """Add a state of assumed routing for segments of one zone that meet on a device.
 
     One state in the middle stands for a joint between each two of them, so that a core switch of
     a hundred segments adds two hundred edges and not ten thousand. Left out are devices that
-    join all their ports already (hubs, devices without any list) and wireless devices, on which
-    the air gives onto every segment.
+    join all their segments already (hubs, end hosts, devices without any list). Wireless devices
+    are not: their air gives onto every segment, but an edition need not count their kind of
+    wireless, and they route all the same. Segments of two VRFs are kept apart by what a VRF is.
     """
-    rows = _rows(estate)
+    estate, rows = draft.estate, _rows(draft.estate)
     for device in estate.devices:
-        if radiates(device) or carriage.described[device.id] in _JOINED:
+        described = draft.carriage.described[device.id]
+        if joins_all(described, device) is not None:
             continue
-        by_zone: dict[Zone, list[str]] = {}
-        for segment in carriage.held[device.id]:
-            by_zone.setdefault(estate.segment[segment].zone, []).append(segment)
+        by_zone: dict[Zone, list[Segment]] = {}
+        for identity in draft.carriage.held[device.id]:
+            segment = estate.segment[identity]
+            by_zone.setdefault(segment.zone, []).append(segment)
         for zone in sorted(by_zone):
-            for joined in routed_together(by_zone[zone], rows.get(device.id, {})):
-                _add_star(graph, estate, device, joined)
-
-
-_JOINED = (Described.HUB, Described.NOT_AT_ALL)
+            segments = by_zone[zone]
+            if len(segments) > 1:
+                pairs = {**_apart(segments), **rows.get(device.id, {})}
+                pairs |= _handed_over(draft, device, segments)
+                for joined in routed_together([s.id for s in segments], pairs):
+                    _add_star(draft, device, joined)
 
 
 def _rows(estate: Estate) -> dict[str, dict[Pair, bool]]:
@@ -56,16 +56,36 @@ def _rows(estate: Estate) -> dict[str, dict[Pair, bool]]:
     for control in estate.controls:
         pair = frozenset((control.from_segment, control.to_segment))
         on_device = found.setdefault(control.device, {})
-        is_route = control.kind is ControlKind.NONE
-        on_device[pair] = on_device.get(pair, False) or is_route
+        on_device[pair] = on_device.get(pair, False) or not guards(control)
     return found
+
+
+def _handed_over(draft: Draft, device: Device, segments: list[Segment]) -> dict[Pair, bool]:
+    """Return the pairs of an SSID and a segment it comes out at on a device: plain routes."""
+    return {
+        frozenset((segment.id, out.id)): True
+        for segment in segments
+        if segment.kind is SegmentKind.SSID
+        for out in exits_of(draft.estate, device, segment)
+    }
+
+
+def _apart(segments: list[Segment]) -> dict[Pair, bool]:
+    """Return the pairs of segments that are in different VRFs, none of them a plain route."""
+    routed = [(s.id, vrf) for s in segments if (vrf := routing_domain(s)) is not None]
+    return {
+        frozenset((one, other)): False
+        for (one, a), (other, b) in itertools.combinations(routed, 2)
+        if a != b
+    }
 
 
 def routed_together(segments: list[str], rows: Mapping[Pair, bool]) -> Iterator[list[str]]:
     """Give the groups of segments that assumed joints connect, where any of them is needed.
 
     Each two segments without a row are joined. ``rows`` tells of pairs with a row whether it is
-    a plain route; groups that such routes connect already need no assumption.
+    a plain route, and of pairs known to be apart that they are none; groups that such routes
+    connect already need no assumption.
 
     >>> list(routed_together(["a", "b", "c"], {frozenset("ab"): False}))
     [['a', 'b', 'c']]
@@ -94,16 +114,13 @@ def _connected(group: list[str], rows: Mapping[Pair, bool]) -> bool:
     return len(found) == len(group)
 
 
-def _add_star(graph: StateGraph, estate: Estate, device: Device, joined: list[str]) -> None:
-    first = estate.segment[joined[0]]
-    node, assumed = names.routing(device.id, first.id), Certainty.ASSUMED
-    text = words.may_route(device, first)
-    state = State(Layer.ROUTING, "devices", device.id, first.zone, assumed, text)
-    add_state(graph, node, state)
+def _add_star(draft: Draft, device: Device, joined: list[str]) -> None:
+    first = draft.estate.segment[joined[0]]
+    certainty, row = worst(Certainty.ASSUMED, device.certainty), ("devices", device.id)
+    said = Said(words.may_route, (device, first))
+    state = State(Layer.ROUTING, *row, first.zone, certainty, said)
+    node = draft.state(names.routing(device.id, first.id), state)
     for identity in joined:
-        row = estate.segment[identity]
-        domain = names.domain(device.id, identity)
-        onto = words.may_route(device, row)
-        off = words.on_device(device, row)
-        add_edge(graph, domain, node, Edge(Relation.WAY, 0, "devices", device.id, onto, assumed))
-        add_edge(graph, node, domain, Edge(Relation.WAY, 0, "devices", device.id, off, assumed))
+        segment, domain = draft.estate.segment[identity], draft.domain[device.id][identity]
+        draft.way(domain, node, row, Said(words.may_route, (device, segment)), certainty)
+        draft.way(node, domain, row, Said(words.on_device, (device, segment)), certainty)

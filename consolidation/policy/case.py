@@ -1,18 +1,20 @@
 """The case that the rules judge: one state of the estate, its graph, one edition."""
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Certainty
+from consolidation.inventory.tables.kinds import Certainty, RadioFamily
 from consolidation.network.attributes import Edge, Layer, State, StateGraph, edge_of, states, ways
 from consolidation.network.graph import graph_hash
 from consolidation.policy.editions import Edition
-from consolidation.policy.joints import Joint, Row, find_joints
 from consolidation.policy.model import PolicyOptions, Step
-from consolidation.policy.search import Roads, Spread, roads, spread
+from consolidation.policy.ways.joints import Joint, Row, find_joints
+from consolidation.policy.ways.losses import Entered, enter, independent_count
+from consolidation.policy.ways.roads import Roads, both_readings
+from consolidation.policy.ways.spread import Spread, spread
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,17 @@ class Case:
         """Every state by name, in order of name."""
         return dict(states(self.graph))
 
+    @property
+    def media(self) -> tuple[RadioFamily, ...]:
+        """The kinds of wireless that count: the scenario's choice, else the edition's."""
+        return self.options.media or self.edition.media
+
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        """The air around every radiating element."""
-        return tuple(n for n, s in self.states.items() if s.layer is Layer.AIR)
+        """The air around every radiating element whose kind of wireless counts."""
+        return tuple(
+            n for n, s in self.states.items() if s.layer is Layer.AIR and s.family in self.media
+        )
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
@@ -50,6 +59,11 @@ class Case:
             for n, s in self.states.items()
             if s.layer in layers and s.zone in self.edition.protected
         )
+
+    @cached_property
+    def target_set(self) -> frozenset[str]:
+        """The targets, to look one up."""
+        return frozenset(self.targets)
 
     @cached_property
     def protected_segments(self) -> frozenset[str]:
@@ -74,19 +88,23 @@ class Case:
         )
 
     @cached_property
+    def _readings(self) -> tuple[Roads, Roads]:
+        return both_readings(self.graph, self.edition.counts)
+
+    @property
     def sure_roads(self) -> Roads:
         """What can be travelled if every fact that is not known turns out well."""
-        return roads(self.graph, self.edition.counts, sure=True)
+        return self._readings[0]
 
-    @cached_property
+    @property
     def all_roads(self) -> Roads:
         """What can be travelled if every fact that is not known turns out badly."""
-        return roads(self.graph, self.edition.counts, sure=False)
+        return self._readings[1]
 
-    @cached_property
+    @property
     def certain(self) -> bool:
         """Whether both readings are the same, because every row is known."""
-        return sum(map(len, self.sure_roads.values())) == sum(map(len, self.all_roads.values()))
+        return self.sure_roads is self.all_roads
 
     @cached_property
     def from_air(self) -> Spread:
@@ -97,6 +115,68 @@ class Case:
     def worst_from_air(self) -> Spread:
         """Fewest controls from any radio source, if facts turn out badly."""
         return spread(self.all_roads, self.sources)
+
+    @cached_property
+    def entered(self) -> Entered:
+        """What too few independent controls stand before, if facts turn out well."""
+        return self.worst_entered if self.certain else self.entered_over(self.sure_roads)
+
+    @cached_property
+    def worst_entered(self) -> Entered:
+        """What too few independent controls stand before, if facts turn out badly."""
+        return self.entered_over(self.all_roads)
+
+    @cached_property
+    def weakest(self) -> tuple[int, bool] | None:
+        """The fewest independent controls on any way if facts turn out badly, and if it is proved.
+
+        ``None``: there is no way at all. Not proved: there are at least that many.
+        """
+        return self._weakest(self.all_roads, self.worst_from_air, self.worst_entered)
+
+    @cached_property
+    def surely_weakest(self) -> tuple[int, bool] | None:
+        """The same if facts turn out well."""
+        return self._weakest(self.sure_roads, self.from_air, self.entered)
+
+    def _weakest(self, roads: Roads, near: Spread, entered: Entered) -> tuple[int, bool] | None:
+        fewest = near.controls
+        plain = min((fewest[t] for t in self.targets if t in fewest), default=None)
+        if plain is None:
+            return None
+        if entered.weakest is not None:
+            return entered.weakest, True
+        if plain == self.k and entered.complete:
+            return plain, True
+        sources, targets = roads.numbers(self.sources), roads.numbers(self.targets)
+        return independent_count(roads, sources, targets, plain)
+
+    def entered_over(self, roads: Roads) -> Entered:
+        """Return what too few independent controls stand before, over some roads."""
+        return enter(roads, roads.numbers(self.sources), roads.numbers(self.targets), self.k)
+
+    def worst_entered_way(self, targets: Collection[str]) -> tuple[tuple[str, ...], int]:
+        """Return a way to the weakest of some targets, if facts turn out badly.
+
+        With it, how many independent controls it passes; the targets are among `worst_entered`.
+        """
+        roads, fewest = self.all_roads, self.worst_entered.fewest
+        number = min(fewest[roads.number[t]] for t in targets)
+        near = [t for t in targets if fewest[roads.number[t]] == number]
+        aims = frozenset(roads.numbers(near))
+        lost = next(x for x in self.worst_entered.lost if len(x.groups) == number
+                    and not aims.isdisjoint(x.reached))  # fmt: skip
+        free = spread(roads, self.sources, lost.groups, below=1)
+        target = free.nearest([t for t in near if t in free.controls], self.is_place)
+        return free.way(target), number
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """States that are there only after a failure: those of backup links."""
+        backups = {link.id for link in self.estate.links if link.backup}
+        return frozenset(
+            n for n, s in self.states.items() if s.table == "links" and s.row in backups
+        )
 
     @cached_property
     def joints(self) -> tuple[Joint, ...]:
@@ -114,20 +194,27 @@ class Case:
         for (origin, target), edge in zip(itertools.pairwise(way), self.edges(way), strict=True):
             if edge.certainty is Certainty.KNOWN:
                 continue
-            rows = self._unsure_state(origin) | self._unsure_state(target)
+            rows = self.unsure_state(origin) | self.unsure_state(target)
             found |= rows or {(edge.table, edge.row)}
         return frozenset(found)
 
-    def _unsure_state(self, node: str) -> set[Row]:
-        """Return the rows that leave it open whether a state exists: mostly links that bring it."""
+    def unsure_state(self, node: str) -> frozenset[Row]:
+        """Return the rows that leave it open whether a state exists: mostly links that bring it.
+
+        It does not exist if all of them turn out well.
+        """
         state = self.states[node]
         if state.certainty is Certainty.KNOWN:
-            return set()
+            return frozenset()
         if state.layer is not Layer.DOMAIN:
-            return {(state.table, state.row)}
+            return frozenset({(state.table, state.row)})
         before = (self.states[other] for other in self.graph.predecessors(node))
-        links = {(s.table, s.row) for s in before if s.layer is Layer.WIRE}
-        return links or {(state.table, state.row)}
+        links = frozenset(
+            (s.table, s.row)
+            for s in before
+            if s.layer is Layer.WIRE and s.certainty is not Certainty.KNOWN
+        )
+        return links or frozenset({(state.table, state.row)})
 
     def is_place(self, target: str) -> bool:
         """Return whether a target is a segment somewhere, and not a server."""

@@ -1,14 +1,15 @@
 """The editions of the rules, as data: what each forbids, with its source and date.
 
 What an edition asks for and an inventory cannot tell stands in ``conditions`` and is reported as
-not checked.
+not checked; what it asks of wireless LANs, which rows can tell, in ``terms``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from consolidation.inventory.tables.kinds import ControlKind, Zone
+from consolidation.inventory.tables.kinds import ControlKind, RadioFamily, WirelessSecurity, Zone
+from consolidation.policy.model import CrossingMode
 from consolidation.text import Text
 
 ISOLATING = (
@@ -24,20 +25,23 @@ hide what is said, but the way stays open."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
-    """How two zones may be joined: past at least one control of these kinds.
+    """How two zones may be joined: past at least ``controls`` controls of these kinds, or less.
 
     ``zones`` are the two zones, or one zone for its crossings with every other; the first row
-    of an edition that fits a pair counts, and a pair that no row fits takes any isolating kind.
+    of an edition that fits a pair counts, and a pair that no row fits takes one control of any
+    isolating kind. ``mode`` and ``controls`` mean what they mean in a `CrossingRule`.
     """
 
     zones: tuple[Zone, ...]
     kinds: tuple[ControlKind, ...]
     reason: Text
+    mode: CrossingMode = "controls"
+    controls: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sharing:
-    """A zone whose guests must not share a platform with those of other zones, and why.
+    """A zone that must not share platforms, stores or managers with other zones, and why.
 
     ``approval`` is what a scenario that asks for it needs, in words.
     """
@@ -45,6 +49,18 @@ class Sharing:
     zone: Zone
     reason: Text
     approval: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WirelessTerms:
+    """What an edition asks of a wireless LAN that carries traffic of some zones."""
+
+    zones: tuple[Zone, ...]
+    securities: tuple[WirelessSecurity, ...]
+    client_certificates: bool = False
+    """Whether clients must be authenticated by certificate."""
+    logs_reviewed: bool = False
+    firmware_current: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +85,11 @@ class Edition:
     crossings: tuple[Crossing, ...]
     sharing: tuple[Sharing, ...]
     conditions: tuple[Text, ...]
+    """What it asks for besides and no inventory can tell."""
+    terms: tuple[WirelessTerms, ...] = ()
+    """What it asks of wireless LANs; of a protected zone, where it allows any at all."""
+    media: tuple[RadioFamily, ...] = tuple(RadioFamily)
+    """Kinds of wireless that count."""
     remark: Text
     """How it stands to the other editions."""
 
@@ -110,8 +131,9 @@ _SHARING = (
     ),
 )
 """Zone pairs without any of these (administrative, LGWAN, school, fire, water) may share a
-platform: the office LAN belongs to the LGWAN side in the three-layer separation, and requirement
-R3 brings other departments' servers on it together. A host is never shared, whatever the zones."""
+platform, a store and a manager: the office LAN belongs to the LGWAN side in the three-layer
+separation, and requirement R3 brings other departments' servers on it together. A host is never
+shared, whatever the zones, unless a scenario asks for it."""
 
 _CITY_SOURCE = Text(
     "豊中市情報化計画 素案（平成30年） 重点課題3（4）: 住民情報系システムについては、"
@@ -145,6 +167,8 @@ _NATIONAL_CONDITIONS = (
         "what the LGWAN zone takes in from the internet is sanitised",
     ),
 )
+_ENTERPRISE = (WirelessSecurity.WPA2_ENTERPRISE, WirelessSecurity.WPA3_ENTERPRISE)
+"""Clients are authenticated one by one (IEEE 802.1X)."""
 
 CITY_2018 = Edition(
     id="city-2018",
@@ -204,13 +228,8 @@ NATIONAL_2022 = Edition(
     counts=ISOLATING,
     crossings=_NATIONAL_CROSSINGS,
     sharing=_SHARING,
-    conditions=(
-        *_NATIONAL_CONDITIONS,
-        Text(
-            "LGWAN接続系の無線LANがWPA2/WPA3エンタープライズ（IEEE 802.1X）で認証されること",
-            "wireless LAN of the LGWAN zone is authenticated by WPA2/WPA3 Enterprise (802.1X)",
-        ),
-    ),
+    conditions=_NATIONAL_CONDITIONS,
+    terms=(WirelessTerms(zones=(Zone.LGWAN,), securities=_ENTERPRISE),),
     remark=Text(
         "市の規則は、他の領域の無線から制御2個以上を求める点でこれより厳しい",
         "the city's rule is stricter: it asks for two controls or more from wireless of any zone",
@@ -238,11 +257,18 @@ NATIONAL_2025 = Edition(
     conditions=(
         *_NATIONAL_CONDITIONS,
         Text(
-            "WPA2/WPA3エンタープライズで、クライアント証明書による機器認証（EAP-TLS等）を行うこと",
-            "WPA2/WPA3 Enterprise with client certificates (EAP-TLS)",
+            "無線LANを使う端末のOSを最新に保つこと",
+            "operating systems of the clients of wireless LANs are current",
         ),
-        Text("アクセスログを取得し確認すること", "access logs are kept and reviewed"),
-        Text("ファームウェアとOSを最新に保つこと", "firmware and operating systems are current"),
+    ),
+    terms=(
+        WirelessTerms(
+            zones=(Zone.RESIDENT,),
+            securities=_ENTERPRISE,
+            client_certificates=True,
+            logs_reviewed=True,
+            firmware_current=True,
+        ),
     ),
     remark=Text(
         "市の規則はこれより厳しく、条件を満たしても住民情報系の無線を認めない",
@@ -250,9 +276,32 @@ NATIONAL_2025 = Edition(
     ),
 )
 
+NATIONAL = (NATIONAL_2022, NATIONAL_2025)
+"""The national editions, which the city's rule is compared with."""
 EDITIONS: Mapping[str, Edition] = {
     edition.id: edition for edition in (CITY_2018, CITY_2018_STRICT, NATIONAL_2022, NATIONAL_2025)
 }
+
+
+def set_apart(edition: Edition, zones: Collection[Zone]) -> tuple[Sharing, ...]:
+    """Return the rows on zones that must not share with the others among some zones.
+
+    >>> [row.zone.value for row in set_apart(CITY_2018, (Zone.SCHOOL, Zone.PUBLIC))]
+    ['public']
+    >>> set_apart(CITY_2018, (Zone.PUBLIC,))
+    ()
+    """
+    return tuple(row for row in edition.sharing if row.zone in zones and len(set(zones)) > 1)
+
+
+def approvals(edition: Edition, zones: Collection[Zone]) -> tuple[Text, ...]:
+    """Return whose approval it takes that some zones share something.
+
+    Zones that no row of the edition speaks of need that of the security officer too.
+    """
+    return tuple(dict.fromkeys(row.approval for row in set_apart(edition, zones))) or (
+        _INFO_SECURITY,
+    )
 
 
 def accepted_kinds(edition: Edition, a: Zone, b: Zone) -> tuple[ControlKind, ...]:
@@ -263,7 +312,10 @@ def accepted_kinds(edition: Edition, a: Zone, b: Zone) -> tuple[ControlKind, ...
     >>> ControlKind.HYPERVISOR in accepted_kinds(NATIONAL_2022, Zone.SCHOOL, Zone.WATER)
     True
     """
-    for crossing in edition.crossings:
-        if set(crossing.zones) <= {a, b}:
-            return crossing.kinds
-    return ISOLATING
+    crossing = crossing_of(edition, a, b)
+    return ISOLATING if crossing is None else crossing.kinds
+
+
+def crossing_of(edition: Edition, a: Zone, b: Zone) -> Crossing | None:
+    """Return what an edition says of two zones; ``None``: nothing of these two."""
+    return next((c for c in edition.crossings if set(c.zones) <= {a, b}), None)

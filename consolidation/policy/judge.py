@@ -4,34 +4,28 @@ from collections.abc import Callable
 
 from consolidation.inventory.estate import Estate
 from consolidation.network.graph import build_graph
-from consolidation.policy.carriage import carriage
 from consolidation.policy.case import Case
 from consolidation.policy.editions import EDITIONS
-from consolidation.policy.entry import certificates, entry
-from consolidation.policy.fate import shared_fate
-from consolidation.policy.model import Finding, Outcome, PolicyOptions, Verdict
-from consolidation.policy.sharing import shared_host, shared_platform
-from consolidation.policy.strict import strict
-from consolidation.policy.zones import zone_separation
+from consolidation.policy.failures import failures
+from consolidation.policy.model import Finding, PolicyOptions, Verdict
+from consolidation.policy.readings import editions, readings
+from consolidation.policy.rings import rings
+from consolidation.policy.rules.carriage import carriage
+from consolidation.policy.rules.entry import certificates, entry
+from consolidation.policy.rules.fate import shared_fate
+from consolidation.policy.rules.management import shared_management
+from consolidation.policy.rules.sharing import (
+    shared_host,
+    shared_platform,
+    shared_store,
+)
+from consolidation.policy.rules.strict import strict
+from consolidation.policy.rules.terms import conditions
+from consolidation.policy.rules.zones import zone_pairs, zone_separation
 from consolidation.text import Text
+from consolidation.uncollected import without_collecting
 
 Rule = Callable[[Case], tuple[Finding, ...]]
-
-
-def conditions(case: Case) -> tuple[Finding, ...]:
-    """Name what the edition asks for and an inventory cannot tell."""
-    return tuple(
-        Finding(
-            rule="conditions",
-            outcome=Outcome.NOT_CHECKED,
-            subject=f"{case.edition.id}-{number}",
-            message=Text(
-                f"台帳からは確かめられない: {condition.ja}",
-                f"an inventory cannot tell: {condition.en}",
-            ),
-        )
-        for number, condition in enumerate(case.edition.conditions, start=1)
-    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -42,25 +36,13 @@ RULES: tuple[Rule, ...] = (
     zone_separation,
     shared_host,
     shared_platform,
+    shared_store,
+    shared_management,
     conditions,
 )
 """Every rule, in the order of the report; a new rule is a function added here."""
 
 NOT_YET = (
-    Text(
-        "同じ装置・同じ管理者・同じハイパーバイザに依存する制御も別々に数えている",
-        "controls on one box, under one administrator or on one hypervisor are counted one by one",
-    ),
-    Text(
-        "管理用アクセスや集中管理装置の乗っ取り、IPトンネル、回線・管路の単一故障時の状態は扱わない",
-        "take-over through management or controllers, tunnels over other lines, and the state "
-        "after each single failure are not judged",
-    ),
-    Text(
-        "P3（運命共有）は一部のみ。記憶装置・電源・管路の共用は調べず、確認済みの経路だけで見る",
-        "P3 (shared fate) is judged in part, by confirmed ways only: shared storage, power and "
-        "ducts are not looked at",
-    ),
     Text(
         "同じ情報系のセグメントを同じ機器が中継するかどうかの記録がなければ、確認されるまでは"
         "中継するとみなして経路を調べる。controlsのある組と、異なる情報系の間は、記録のとおり"
@@ -70,12 +52,20 @@ NOT_YET = (
         "different zones on one device as apart but for such rows",
     ),
     Text(
-        "確認すべき行は、関係する全ての行を挙げる。最少の組ではない",
-        "rows to survey are all that matter, not the smallest set that would settle the question",
+        "管理元・管理セグメントの記録がない機器は、管理用アクセスによる乗っ取りを調べられない",
+        "take-over through management is looked for only where a row says what manages a device "
+        "or in which segment its management address is",
+    ),
+    Text(
+        "予備回線は全て使われるとみなして経路を調べる。同時に2つ以上故障しなければ使われない"
+        "組合せも含む",
+        "ways are looked for as if every backup line were up, so they include such as take two "
+        "failures at once",
     ),
 )
 
 
+@without_collecting
 def judge(estate: Estate, state: str, options: PolicyOptions) -> Verdict:
     """Return all findings on one state of the estate, with certificates of what is proved.
 
@@ -84,11 +74,18 @@ def judge(estate: Estate, state: str, options: PolicyOptions) -> Verdict:
     """
     edition = EDITIONS[options.edition]
     case = Case(estate, state, options, edition, build_graph(estate))
-    findings = tuple(finding for rule in RULES for finding in rule(case))
+    changed, num_failures = failures(case)
+    compared = readings(case)
+    findings = [finding for rule in RULES for finding in rule(case)]
     return Verdict(
         state=state,
         edition=options.edition,
-        findings=findings,
+        findings=(*findings, *editions(case, compared)),
         certificates=certificates(case),
+        readings=compared,
+        failures=changed,
+        num_failures=num_failures,
+        rings=rings(case),
+        zone_pairs=zone_pairs(case),
         not_yet=NOT_YET,
     )

@@ -1,10 +1,10 @@
 """Findings, witnesses, certificates and the verdict they make up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from consolidation.inventory.tables.kinds import Zone
+from consolidation.inventory.tables.kinds import ControlKind, RadioFamily, Zone
 from consolidation.text import Text
 
 
@@ -21,6 +21,44 @@ class Outcome(StrEnum):
     NOT_CHECKED = "not-checked"
 
 
+CrossingMode = Literal["deny", "controls", "screen", "listed"]
+"""How two zones may meet: not at all; past controls; by screen transfer only; by listed flows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossingRule:
+    """How two zones may meet, as a scenario asks for it; it comes before the edition's own rule.
+
+    ``deny``: no joint at all. ``controls``: past at least ``controls`` independent controls of
+    ``kinds`` (empty: of the kinds that the edition accepts). ``screen``: past a screen gateway.
+    ``listed``: past a control whose ``permits`` name flows, each with origin, target, port,
+    purpose and approver.
+    """
+
+    zones: tuple[Zone, Zone]
+    """The two zones, in either order."""
+    mode: CrossingMode
+    """``deny``, ``controls``, ``screen`` or ``listed``."""
+    controls: int = 1
+    """How many independent controls; only where the mode is ``controls``."""
+    kinds: tuple[ControlKind, ...] = ()
+    """Kinds of control accepted; empty: those of the edition. Not for ``deny`` and ``screen``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairPrices:
+    """What a change costs, in whole yen without tax. The defaults are illustrative."""
+
+    control_yen: int = 1_200_000
+    """A control bought and built in, with its box."""
+    change_yen: int = 50_000
+    """A setting changed on a device: a VLAN taken off a trunk, a rule narrowed."""
+    unplug_yen: int = 80_000
+    """An interface, a cable or a device taken away."""
+    wire_yen: int = 3_000_000
+    """A radio link replaced by a wired one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyOptions:
     """Which edition of the rules judges, and what the scenario asks to be allowed."""
@@ -30,8 +68,21 @@ class PolicyOptions:
     )
     required_controls: int = 2
     """k: how many controls must stand on every way from a radio source to a resident system."""
+    media: tuple[RadioFamily, ...] = ()
+    """Kinds of wireless that count; empty: those of the edition (all of them)."""
+    separate_fibre: bool = False
+    """Whether zones need fibres of their own: wavelengths on one fibre are then a breach."""
+    crossings: tuple[CrossingRule, ...] = ()
+    """How pairs of zones may meet, before the edition's own rules."""
     allow_shared_platform: tuple[Zone, ...] = ()
-    """Zones that may share a platform (never a host) with others; each use is a caution."""
+    """Zones that may share a platform with others; each use is a caution."""
+    allow_shared_host: tuple[Zone, ...] = ()
+    """Zones whose guests may share a host with those of others; each use is a caution."""
+    allow_shared_store: tuple[Zone, ...] = ()
+    """Zones that may share a datastore or backup target with others; each use is a caution."""
+    allow_shared_management: tuple[Zone, ...] = ()
+    """Zones whose devices may be managed together with those of others; each is a caution."""
+    repair_prices: RepairPrices = field(default_factory=RepairPrices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +98,42 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """An inventory row that is not known for sure, and what a technician must find out."""
+
+    table: str
+    row: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change of the inventory that a repair makes, with its price."""
+
+    action: str
+    """``guard``, ``take-off``, ``unplug``, ``remove``, ``wire``, ...; see `policy.repair`."""
+    table: str
+    row: str
+    yen: int
+    text: Text
+    segment: str | None = None
+    """Id of the segment concerned, where the action takes one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """The cheapest set of changes that mends one finding, or all that are in breach."""
+
+    changes: tuple[Change, ...]
+    yen: int
+    lower_bound_yen: int
+    """No set of the changes on offer that mends it is cheaper; equal to ``yen`` when proved."""
+    method: Literal["minimum-cut", "hitting-set"]
+    outcome: Outcome
+    """What the rule says once the changes are made: judged anew, never taken for granted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What one rule says of one subject, with its evidence."""
 
@@ -59,7 +146,34 @@ class Finding:
     witness: tuple[Step, ...] = ()
     fix: Text | None = None
     num_controls: int | None = None
-    """For P2: how many controls stand on the way shown (violated) or on the weakest (holds)."""
+    """For P2: independent controls on the way shown (violated) or on the weakest (holds)."""
+    num_plain: int | None = None
+    """For P2: the same, controls that fall together counted one by one."""
+    guilty: int | None = None
+    """Index of the step of the witness that is at fault."""
+    others: tuple[tuple[Step, ...], ...] = ()
+    """Further ways that share no inner step with the witness or with each other."""
+    lost: tuple[str, ...] = ()
+    """Groups of controls (a box, an account, a hypervisor) whose loss opens the way shown."""
+    after: tuple[str, ...] = ()
+    """Links whose failure brings up the backup lines the way takes; empty: it is always there."""
+    survey: tuple[Fact, ...] = ()
+    """For undetermined: the fewest facts that settle it if they turn out well."""
+    repair: Repair | None = None
+
+    @property
+    def key(self) -> str:
+        """What the finding is called on the command line: its rule and subject."""
+        return f"{self.rule}/{self.subject}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Groups of controls taken to be lost, and the states that wireless then gets to freely."""
+
+    groups: tuple[str, ...]
+    reached: tuple[str, ...]
+    """States that it gets to past no other control, besides those it gets to anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +181,9 @@ class Certificate:
     """Labels that show P2: 0 on sources, >= k on targets, never rising by more than the weight.
 
     The label of a state is a lower bound on the number of controls between any radio source and
-    it. ``graph`` is the hash of the graph they were made for.
+    it. ``losses`` show the same of independent controls: whichever ``k - 1`` groups are lost, the
+    states reached are closed and hold no target. ``graph`` is the hash of the graph they were
+    made for.
     """
 
     property: str
@@ -76,6 +192,70 @@ class Certificate:
     labels: tuple[tuple[str, int], ...]
     counts: tuple[str, ...] = ()
     """Kinds of control that weigh 1; every other joint weighs 0."""
+    media: tuple[str, ...] = ()
+    """Kinds of wireless that are sources."""
+    losses: tuple[Loss, ...] = ()
+
+
+FailureKind = Literal["link", "device", "entry", "duct", "carrier"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureOutcome:
+    """What P2 says after one failure."""
+
+    kind: FailureKind
+    id: str
+    outcome: Outcome
+    num_controls: int | None
+    """Fewest controls on any way then, those that fall together counted once; at most k."""
+    num_plain: int | None
+    """The same, counted one by one; ``None``: there is no way at all."""
+    brought_up: tuple[str, ...] = ()
+    """Backup lines that come up."""
+    witness: tuple[Step, ...] = ()
+    """A way with too few controls that is not there while nothing has failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one edition of the rules says of a state, for comparison."""
+
+    edition: str
+    carriage: Outcome
+    entry: Outcome
+    required_controls: int
+    num_controls: int | None
+    """Independent controls on the weakest way; ``None``: no way at all, or not determined."""
+    turns_at: int | None
+    """The k from which entry would be a breach; ``None``: at none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZonePair:
+    """How two zones may meet and how they do: one cell of the separation matrix."""
+
+    zones: tuple[Zone, Zone]
+    mode: CrossingMode
+    required_controls: int
+    outcome: Outcome
+    num_joints: int
+    guards: tuple[str, ...]
+    """Ids of the controls at the joints."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """The states that the same number of controls stands before, seen from the air."""
+
+    number: int
+    """Controls passed; the last ring holds what more are needed for, or no way leads to."""
+    num_states: int
+    num_protected: int
+    elements: tuple[tuple[str, str], ...]
+    """Table and id of some rows in it, those nearest the next ring first."""
+    guards: tuple[str, ...]
+    """Ids of the controls by which it is entered from the ring before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +267,16 @@ class Verdict:
     edition: str
     findings: tuple[Finding, ...]
     certificates: tuple[Certificate, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    """The same state under every edition."""
+    failures: tuple[FailureOutcome, ...] = ()
+    """The single failures that change what P2 says, or how many controls stand then."""
+    num_failures: int = 0
+    """How many failures of links, devices, site entries, ducts and carriers were tried."""
+    rings: tuple[Ring, ...] = ()
+    zone_pairs: tuple[ZonePair, ...] = ()
+    repair: Repair | None = None
+    """The cheapest set of changes that mends every breach together."""
     not_yet: tuple[Text, ...] = ()
 
     @property

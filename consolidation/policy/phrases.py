@@ -36,3 +36,14 @@ def rows_to_survey(rows: Sequence[tuple[str, str]], most: int = 12) -> Text:
     'links L-7, servers SV-1'
     """
     return listed([f"{table} {row}" for table, row in sorted(set(rows))], most)
+
+
+def group_text(group: str) -> Text:
+    """Return what a group of controls falls with: a box, an account or a platform.
+
+    >>> group_text("device/FW-A").en, group_text("account/net-admin").ja
+    ('device FW-A', '管理者net-admin')
+    """
+    table, _, name = group.partition("/")
+    ja = {"device": "機器", "account": "管理者", "platform": "仮想化基盤"}.get(table, table)
+    return Text(f"{ja}{name}", f"{table} {name}")

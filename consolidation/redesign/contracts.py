@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.network import Link, Tariff
+from consolidation.inventory.tables.network import Link
+from consolidation.inventory.tables.traffic import Tariff
 
 MONTHS_PER_YEAR = 12
 

@@ -3,7 +3,7 @@
 At every site with a resident and an administrative switch, the resident switches and the lines
 between them go. What was plugged into them (servers, terminals, routers, firewalls) goes to the
 site's administrative core switch: the one with most lines to other sites, then with most links,
-then the first by id. All
+then the first by id; it routes the resident VRFs too. All
 administrative switches of the site and the wired lines between them then carry the resident
 segments, because a resident terminal may now stand anywhere: that is the aim of the merge, and
 it is also what an access point's trunk of all VLANs turns into a way in. The policy judges it.
@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Medium, Zone
+from consolidation.inventory.tables.kinds import Medium, SegmentKind, Zone
 from consolidation.inventory.tables.network import Device
 from consolidation.redesign.topology import SWITCHING, device_zones, lines
 from consolidation.redesign.wiring import Wiring
@@ -54,7 +54,10 @@ def merge_in_facility(wiring: Wiring, estate: Estate, sites: tuple[SiteSwitches,
         for old in switches.resident:
             wiring.replace_device(old, switches.administrative[0])
         note = f"施設内LAN統合 (in-facility merge): {switches.site}"
-        _spread(wiring, switches.administrative, moved, note)
+        routed = {s for s in moved if estate.segment[s].kind is SegmentKind.VRF}
+        plugged = tuple(s for s in moved if s not in routed)
+        _spread(wiring, switches.administrative, plugged, note)
+        wiring.add_to_device(switches.administrative[0], routed, note)  # no link carries a VRF
 
 
 def _resident_segments(wiring: Wiring, estate: Estate, switches: SiteSwitches) -> tuple[str, ...]:

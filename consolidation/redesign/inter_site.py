@@ -142,7 +142,7 @@ def _take_over(
     ``joints`` collects (site, device) -> segments that have to reach the router there.
     """
     line = wiring.links[survivor]
-    gone = wiring.links.pop(other.link.id)
+    gone = wiring.replace_link(other.link.id, survivor)
     note = f"{NOTE}: {gone.id}"
     wiring.links[survivor] = replace(
         line,

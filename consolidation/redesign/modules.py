@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, gcd
 
-from consolidation.inventory.tables.network import Tariff
+from consolidation.inventory.tables.traffic import Tariff
 from consolidation.units import KBIT_PER_MBIT
 
 

@@ -9,6 +9,7 @@ from consolidation.inventory.tables.network import ALL_SEGMENTS
 from consolidation.inventory.tables.servers import Host, Platform, Server
 from consolidation.packing.model import Packing
 from consolidation.redesign.extension import extend, homes
+from consolidation.redesign.references import without_gone
 from consolidation.redesign.wiring import PLANNED, Wiring, with_note
 from consolidation.sizing.model import DispositionKind, Sizing
 from consolidation.sizing.platform import PlatformPlan
@@ -23,8 +24,9 @@ def place(
     """Return the estate with every placed server a VM on its new host.
 
     Servers that are retired or go to the cloud are gone, with the flows and traces that touch
-    them. A replaced platform goes with its hosts once none of its VMs is left; else it stays and
-    its note says so. Every segment of a guest is led to its platform's switch (`extension`).
+    them and as users of stores and managers of devices (`references`). A replaced platform goes
+    with its hosts once none of its VMs is left; else it stays and its note says so. Every segment
+    of a guest is led to its platform's switch (`extension`).
     """
     gone = {d.server for d in sizing.dispositions if d.kind in GONE}
     plan_of = {cluster.id: plan for plan in platforms for cluster in plan.clusters}
@@ -56,7 +58,7 @@ def place(
         flows=tuple(f for f in estate.flows if f.origin not in gone and f.target not in gone),
         traces=tuple(t for t in estate.traces if t.server not in gone),
     )
-    return _with_segments_led_there(estate, placed, platforms)
+    return _with_segments_led_there(estate, without_gone(placed), platforms)
 
 
 def _as_guest(server: Server, host: str, plan: PlatformPlan) -> Server:

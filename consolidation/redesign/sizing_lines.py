@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from consolidation.inventory.tables.network import Tariff
+from consolidation.inventory.tables.traffic import Tariff
 from consolidation.redesign.contracts import Present
 from consolidation.redesign.modules import Combination, cheapest
 from consolidation.text import Text

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.network import Circuit, Device, Link
+from consolidation.inventory.tables.network import Device, Link
 from consolidation.inventory.tables.servers import Platform, Server
+from consolidation.inventory.tables.traffic import Circuit
 from consolidation.packing.model import Packing
 from consolidation.redesign.model import LineChoice, LineDesign
 from consolidation.redesign.placing import place
+from consolidation.redesign.references import either_managers, without_gone
 from consolidation.redesign.rewire import rewire
 from consolidation.redesign.topology import SWITCHING
 from consolidation.redesign.wiring import PLANNED
@@ -69,8 +71,8 @@ def between(as_is: Estate, to_be: Estate, moved: frozenset[str]) -> Estate:
 
     Network lines stand as in the to-be estate; a server or platform whose switch is gone there
     hangs on the switch of its site that carries its segments. Servers that end with the plan
-    (retired, cloud) stand until they are in ``moved``. Old platforms and hosts stand as long as
-    a VM is on them.
+    (retired, cloud) stand until they are in ``moved``, and manage what they managed. Old platforms
+    and hosts stand as long as a VM is on them, with the stores they use.
     """
     servers = []
     for server in as_is.servers:
@@ -87,14 +89,17 @@ def between(as_is: Estate, to_be: Estate, moved: frozenset[str]) -> Estate:
     ]
     old_ids = {p.id for p in old}
     ends = present | as_is.site.keys()
-    return replace(
+    state = replace(
         to_be,
         servers=tuple(servers),
-        platforms=(*to_be.platforms, *old),
+        devices=either_managers(to_be.devices, as_is.device, present),
+        platforms=(*either_managers(to_be.platforms, as_is.platform, present), *old),
+        stores=as_is.stores,
         hosts=(*to_be.hosts, *(h for h in as_is.hosts if h.platform in old_ids)),
         flows=tuple(f for f in as_is.flows if f.origin in ends and f.target in present),
         traces=tuple(t for t in as_is.traces if t.server in present),
     )
+    return without_gone(state)
 
 
 def _plugged(server: Server, state: Estate) -> Server:

@@ -68,12 +68,12 @@ def ends_at(estate: Estate, link: Link, site: str) -> str:
 
 
 def lines(estate: Estate) -> tuple[Line, ...]:
-    """Return every link between two sites, in order of id."""
+    """Return every link between two sites, in order of id; a tunnel is no line of its own."""
     between = [
         (link, a, b, carried_zones(estate, link))
         for link in estate.links
         for a, b in [tuple(estate.device[d].site for d in (link.a_device, link.b_device))]
-        if a != b
+        if a != b and link.medium is not Medium.TUNNEL
     ]
     depths = {
         zone: _depths(estate, [(a, b) for _, a, b, zones in between if zone in (None, *zones)])

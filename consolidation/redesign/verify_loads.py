@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Zone
-from consolidation.inventory.tables.network import ALL_SEGMENTS, Flow, Link
+from consolidation.inventory.tables.network import ALL_SEGMENTS, Link
 from consolidation.inventory.tables.servers import Server
+from consolidation.inventory.tables.traffic import Flow
 from consolidation.network.carriage import carriage, device_of
 from consolidation.network.zones import ZoneNetwork
 

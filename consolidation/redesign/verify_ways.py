@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Medium
-from consolidation.inventory.tables.network import Link, Tariff
+from consolidation.inventory.tables.network import Link
+from consolidation.inventory.tables.traffic import Tariff
 from consolidation.redesign.model import LineChoice, LineOptions
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Device, Link
+from consolidation.redesign.references import without_gone
 
 PLANNED = "計画 (planned)"
 """Source of every row that the redesign adds."""
@@ -51,6 +52,7 @@ class Wiring:
         self.devices: dict[str, Device] = dict(estate.device)
         self.links: dict[str, Link] = dict(estate.link)
         self._renamed: dict[str, str] = {}
+        self._merged: dict[str, str] = {}
 
     def free_id(self, wanted: str) -> str:
         """Return ``wanted``, or ``wanted`` with a number where a row has that id already."""
@@ -74,6 +76,11 @@ class Wiring:
                     del self.links[link.id]
                 else:
                     self.links[link.id] = replace(link, a_device=ends[0], b_device=ends[1])
+
+    def replace_link(self, old: str, new: str) -> Link:
+        """Let ``new`` stand in for ``old``, which goes; return the row that is gone."""
+        self._merged[old] = new
+        return self.links.pop(old)
 
     def current(self, device: str) -> str:
         """Return the device that stands where ``device`` stood in the estate."""
@@ -106,7 +113,7 @@ class Wiring:
     def estate(self) -> Estate:
         """Return the estate with these devices and links, every reference followed."""
         now = self.current
-        return replace(
+        estate = replace(
             self._estate,
             devices=tuple(self.devices.values()),
             links=tuple(self.links.values()),
@@ -123,3 +130,4 @@ class Wiring:
                 for c in self._estate.controls
             ),
         )
+        return without_gone(estate, devices=self._renamed, links=self._merged)

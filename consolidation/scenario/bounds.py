@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from consolidation.costs.model import CostOptions
 from consolidation.migration.model import MigrationOptions
-from consolidation.policy.model import PolicyOptions
+from consolidation.policy.model import CrossingRule, PolicyOptions, RepairPrices
 from consolidation.redesign.model import LineOptions
 from consolidation.scenario.model import Scenario
 from consolidation.sizing.model import SizingOptions
@@ -41,6 +41,11 @@ BOUNDS: Mapping[tuple[type, str], Bounds] = {
     (LineOptions, "merged_router_yen"): (0, LARGEST_YEN),
     (LineOptions, "in_facility_rework_yen"): (0, LARGEST_YEN),
     (PolicyOptions, "required_controls"): (1, 10),
+    (CrossingRule, "controls"): (1, 10),
+    (RepairPrices, "control_yen"): (0, LARGEST_YEN),
+    (RepairPrices, "change_yen"): (0, LARGEST_YEN),
+    (RepairPrices, "unplug_yen"): (0, LARGEST_YEN),
+    (RepairPrices, "wire_yen"): (0, LARGEST_YEN),
     (MigrationOptions, "wave_days"): (1, 366),
     (MigrationOptions, "max_moves_per_wave"): (1, 100_000),
     (MigrationOptions, "transfer_mbit_s"): (1, 1_000_000),

@@ -105,8 +105,18 @@ def table_of(kind: object) -> type | None:
 
 
 def item_of(kind: object) -> object:
-    """Return ``X`` of ``tuple[X, ...]``, else ``None``."""
+    """Return ``X`` of ``tuple[X, ...]`` and of ``tuple[X, X]``, else ``None``."""
     return get_args(kind)[0] if get_origin(kind) is tuple else None
+
+
+def length_of(kind: object) -> int | None:
+    """Return how many items a list must hold; ``None``: any number, or it is no list.
+
+    >>> length_of(tuple[str, str]), length_of(tuple[str, ...])
+    (2, None)
+    """
+    items = get_args(kind) if get_origin(kind) is tuple else ()
+    return len(items) if items and Ellipsis not in items else None
 
 
 def named_of(kind: object) -> object:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from consolidation.fiscal import fiscal_year
+from consolidation.inventory.tables.kinds import ControlKind, Zone
 from consolidation.nearest import suggestion
 from consolidation.scenario.keys import KeyPath
 from consolidation.scenario.model import Scenario
@@ -171,6 +172,61 @@ def a_platform_is_replaced_once(scenario: Scenario) -> Iterator[Fault]:
             seen.setdefault(old, platform.id)
 
 
+def crossings_join_two_zones(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that a crossing is of two zones, and that no other speaks of the same two."""
+    seen: set[frozenset[Zone]] = set()
+    for i, crossing in enumerate(scenario.policy.crossings):
+        path: KeyPath = ("policy", "crossings", i, "zones")
+        pair, (one, other) = frozenset(crossing.zones), crossing.zones
+        if one is other:
+            yield Fault(
+                path,
+                Text(f"2つとも '{one}' である", f"both are '{one}'"),
+                Text("異なる2つの区分を書く", "name two different zones"),
+            )
+        elif pair in seen:
+            yield Fault(
+                path,
+                Text(
+                    f"'{one}' と '{other}' の組は前にもある",
+                    f"'{one}' and '{other}' stand together here before",
+                ),
+                Text("どちらか一方にする", "leave one of the two"),
+            )
+        seen.add(pair)
+
+
+def crossings_ask_what_their_mode_knows(scenario: Scenario) -> Iterator[Fault]:
+    """Ask that controls are counted, and kinds named, only where the mode of a crossing does so."""
+    for i, crossing in enumerate(scenario.policy.crossings):
+        at: KeyPath = ("policy", "crossings", i)
+        if crossing.controls != 1 and crossing.mode != "controls":
+            yield Fault(
+                (*at, "controls"),
+                Text(
+                    f"mode が '{crossing.mode}' のときは数えない",
+                    f"mode '{crossing.mode}' does not count controls",
+                ),
+                Text('外すか、mode を "controls" にする', 'take it out, or make mode "controls"'),
+            )
+        if crossing.kinds and crossing.mode in ("deny", "screen"):
+            yield Fault(
+                (*at, "kinds"),
+                Text(
+                    f"mode が '{crossing.mode}' のときは種別を選べない",
+                    f"mode '{crossing.mode}' leaves no choice of kinds",
+                ),
+                Text("外す", "take it out"),
+            )
+        for j, kind in enumerate(crossing.kinds):
+            if kind is ControlKind.NONE:
+                yield Fault(
+                    (*at, "kinds", j),
+                    Text("'none' は制御ではない", "'none' is no control"),
+                    Text("外す", "take it out"),
+                )
+
+
 def years_are_in_order(scenario: Scenario) -> Iterator[Fault]:
     """Ask that the first fiscal year is not after the last, and the span is a plan's."""
     first, last = scenario.costs.first_fiscal_year, scenario.costs.last_fiscal_year
@@ -239,6 +295,8 @@ RULES: tuple[Rule, ...] = (
     pins_leave_a_host_type,
     a_zone_has_one_cluster,
     a_platform_is_replaced_once,
+    crossings_join_two_zones,
+    crossings_ask_what_their_mode_knows,
     years_are_in_order,
     migration_runs_forward,
     days_lie_in_the_years,
@@ -253,7 +311,14 @@ def _ids(scenario: Scenario) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _name_lists(scenario: Scenario) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
-    yield ("policy", "allow_shared_platform"), scenario.policy.allow_shared_platform
+    policy = scenario.policy
+    yield ("policy", "media"), policy.media
+    yield ("policy", "allow_shared_platform"), policy.allow_shared_platform
+    yield ("policy", "allow_shared_host"), policy.allow_shared_host
+    yield ("policy", "allow_shared_store"), policy.allow_shared_store
+    yield ("policy", "allow_shared_management"), policy.allow_shared_management
+    for i, crossing in enumerate(policy.crossings):
+        yield ("policy", "crossings", i, "kinds"), crossing.kinds
     for p, platform in enumerate(scenario.platforms):
         yield ("platforms", p, "replaces"), platform.replaces
         for c, cluster in enumerate(platform.clusters):

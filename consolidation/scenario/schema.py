@@ -16,7 +16,15 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from consolidation.scenario.keys import Key, item_of, keys_of, named_of, plain, table_of
+from consolidation.scenario.keys import (
+    Key,
+    item_of,
+    keys_of,
+    length_of,
+    named_of,
+    plain,
+    table_of,
+)
 from consolidation.scenario.model import Scenario
 from consolidation.scenario.sources import BASED_ON
 from consolidation.scenario.values import words_of
@@ -82,7 +90,9 @@ def _key(key: Key, definitions: dict[str, object]) -> dict[str, object]:
 def _value(kind: object, definitions: dict[str, object]) -> dict[str, object]:
     item = item_of(kind)
     if item is not None:
-        return {"type": "array", "items": _value(item, definitions)}
+        length = length_of(kind)
+        sized = {} if length is None else {"minItems": length, "maxItems": length}
+        return {"type": "array", "items": _value(item, definitions), **sized}
     named = named_of(kind)
     if named is not None:
         return {"type": "object", "additionalProperties": _value(named, definitions)}

@@ -13,7 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from consolidation.nearest import suggestion
-from consolidation.scenario.keys import KeyPath, item_of, keys_of, plain, table_of, visits
+from consolidation.scenario.keys import (
+    KeyPath,
+    item_of,
+    keys_of,
+    length_of,
+    plain,
+    table_of,
+    visits,
+)
 from consolidation.scenario.merge import Table
 from consolidation.scenario.model import Scenario
 from consolidation.scenario.rules import Fault
@@ -107,6 +115,8 @@ def _fault(detail: ErrorDetails) -> Fault:
     path: KeyPath = tuple(detail["loc"])
     kind = detail["type"]
     got = _shown(detail["input"])
+    if kind == "too_long" or (kind == "missing" and isinstance(path[-1], int)):
+        return _other_length(path if kind == "too_long" else path[:-1])
     if kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
         what = Text("必須の項目がない", "is missing and has no default")
         return Fault(path, what, Text("この項目を加える", f"add {path[-1]} to this table"))
@@ -122,6 +132,13 @@ def _fault(detail: ErrorDetails) -> Fault:
         Text(f"{got} は使えない ({message})", f"{got} cannot be used ({message})"),
         Text("値を直す", "correct the value"),
     )
+
+
+def _other_length(path: KeyPath) -> Fault:
+    """Say that a list of fixed length is longer or shorter."""
+    length = length_of(_type_at(path)) or 0
+    what = Text(f"{length}個でない", f"does not hold {length}")
+    return Fault(path, what, Text(f"ちょうど{length}個書く", f"write exactly {length}"))
 
 
 _KINDS: Mapping[str, tuple[str, str, Text]] = {

@@ -51,7 +51,7 @@ class Context:
         system = self.system(server)
         if system is not None:
             return system.zone
-        zones = {self.estate.segment[s].zone for s in server.segments}
+        zones = self.estate.zones_of(server.segments)
         if len(zones) == 1:
             return zones.pop()
         return self.options.default_zone

@@ -60,7 +60,7 @@ def inferred_zone(server: Server, context: Context) -> tuple[Text, ...]:
     zone = context.zone(server)
     if zone is None or not context.zone_is_inferred(server):
         return ()
-    zones = {context.estate.segment[s].zone for s in server.segments}
+    zones = context.estate.zones_of(server.segments)
     if len(zones) == 1:
         ids = "、".join(server.segments), ", ".join(server.segments)
         basis = Text(f"接続セグメント（{ids[0]}）から", f"from its segments ({ids[1]})")

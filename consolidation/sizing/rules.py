@@ -87,7 +87,7 @@ def zone_unknown(server: Server, context: Context) -> Disposition | None:
     """Keep a server of unknown zone that would otherwise move: where it may go is not known."""
     if context.zone(server) is not None or not _must_move(server, context):
         return None
-    zones = {context.estate.segment[s].zone for s in server.segments}
+    zones = context.estate.zones_of(server.segments)
     if zones:
         names = zone_names(zones)
         reason = Text(

@@ -15,15 +15,16 @@ from making.tables import FOLDER, write
 def main(folder: Path) -> None:
     """Write every generated table into a folder."""
     servers = fleet.servers()
+    traffic = flows.flows(servers)
     write(folder / "sites.csv", sites.SITE_COLUMNS, sites.sites())
     write(folder / "servers.csv", fleet.SERVER_COLUMNS, servers)
     write(folder / "hosts.csv", fleet.HOST_COLUMNS, fleet.hosts())
     write(folder / "segments.csv", network.SEGMENT_COLUMNS, network.segments())
     write(folder / "devices.csv", network.DEVICE_COLUMNS, network.devices())
     write(folder / "links.csv", network.LINK_COLUMNS, network.links())
-    write(folder / "controls.csv", network.CONTROL_COLUMNS, network.controls())
+    write(folder / "controls.csv", network.CONTROL_COLUMNS, network.controls(traffic))
     write(folder / "circuits.csv", network.CIRCUIT_COLUMNS, network.circuits())
-    write(folder / "flows.csv", flows.FLOW_COLUMNS, flows.flows(servers))
+    write(folder / "flows.csv", flows.FLOW_COLUMNS, traffic)
     write(folder / "indicators.csv", targets.INDICATOR_COLUMNS, targets.indicators())
     write(folder / "traces.csv", traces.TRACE_COLUMNS, traces.traces(servers))
 

@@ -17,9 +17,10 @@ from consolidation.inventory.tables.kinds import (
     SiteKind,
     Zone,
 )
-from consolidation.inventory.tables.network import Circuit, Device, Link
+from consolidation.inventory.tables.network import Device, Link
 from consolidation.inventory.tables.places import Site, System
 from consolidation.inventory.tables.servers import Host, HostType, Platform, Server
+from consolidation.inventory.tables.traffic import Circuit
 from consolidation.migration.model import Move, Schedule, Wave
 from consolidation.packing.asking.options import LicensedHosts
 from consolidation.packing.model import PackedHost, Packing, Placement

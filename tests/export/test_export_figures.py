@@ -95,4 +95,4 @@ def test_an_empty_plan_still_has_all_figures(review: Review):
     )
     bare = replace(review.as_is, links=(), devices=())
     shown = Review(empty, bare, bare, replace(review.problem, guests=()), "en")
-    assert len(all_drawings(shown)) == 6
+    assert len(all_drawings(shown)) == 7, "the way of the verdict is drawn without a network"

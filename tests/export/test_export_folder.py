@@ -35,8 +35,8 @@ def test_everything_is_there_and_hashed(made):
     found = files(made.folder)
     for name in ("plan.json", "workbook.xlsx", "report.html", "README.txt", "manifest.json"):
         assert found[name]
-    assert sum(name.endswith(".png") for name in found) == 6
-    assert sum(name.endswith(".svg") for name in found) == 6
+    assert sum(name.endswith(".png") for name in found) == 7, "six of the plan, one of its proof"
+    assert sum(name.endswith(".svg") for name in found) == 7
     assert sum(name.startswith("tables/") for name in found) > 20
     manifest = json.loads(found.pop("manifest.json"))
     assert manifest["files"] == {n: hashlib.sha256(d).hexdigest() for n, d in found.items()}

@@ -14,6 +14,7 @@ from consolidation.errors import InputProblems
 from consolidation.export.manifest import read_manifest, write_manifest
 from consolidation.export.not_rechecked import not_rechecked
 from consolidation.export.verify import VerifyResult, verify_folder
+from consolidation.scenario.model import PLAN_SCHEMA
 
 Tree = Any
 """plan.json as parsed."""
@@ -294,6 +295,9 @@ def test_another_inventory_can_be_given(made, tmp_path: Path):
     assert "hashes of the inputs" in failed(verify_folder(made.folder, other))
 
 
+WRITTEN = f'"schema": {PLAN_SCHEMA}'
+
+
 @pytest.mark.parametrize("what", ["empty", "no manifest", "manifest elsewhere", "other schema"])
 def test_what_is_no_review_folder_is_an_input_problem(made, tmp_path: Path, what: str):
     folder = tmp_path / "folder"
@@ -309,7 +313,7 @@ def test_what_is_no_review_folder_is_an_input_problem(made, tmp_path: Path, what
         (folder / "manifest.json").write_text(json.dumps(tree))
     else:
         text = (folder / "plan.json").read_text("utf-8")
-        (folder / "plan.json").write_text(text.replace('"schema": 2', '"schema": 99'), "utf-8")
+        (folder / "plan.json").write_text(text.replace(WRITTEN, '"schema": 99'), "utf-8")
     with pytest.raises(InputProblems) as caught:
         verify_folder(folder)
     assert caught.value.problems

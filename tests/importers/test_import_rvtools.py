@@ -128,6 +128,15 @@ def test_old_headers_in_mb_and_new_style_names(book):
         assert (server.cpu_cores, server.memory_mib, server.disk_gib) == (1, 2048, 5)
 
 
+def test_a_guest_on_a_port_group_of_vlan_4095_is_in_every_vlan(book):
+    ports = (["Port Group", "VLAN"], ["Office", 4095], ["Data", 102])
+    estate = import_rvtools(book({**CLEAN, "dvPort": ports})).estate
+    in_office = [s for s in estate.servers if "Office" in s.segments]
+    assert in_office
+    assert all("*" in s.segments for s in in_office)
+    assert not any("*" in s.segments for s in estate.servers if s not in in_office)
+
+
 def test_vlan_ids_come_from_ports_and_only_if_they_agree(book):
     ports = (["Port Group", "VLAN"], ["Office", 101], ["Data", 102], ["Data", 103])
     estate = import_rvtools(book({**CLEAN, "dvPort": ports})).estate

@@ -49,7 +49,7 @@ CASES = [
     # table, what stands there, what is put there, line, column, words of the message, warning
     ("hosts", "H1,P1,T1", "H1,P2,T1", 2, "platform", "no 'P2' in platforms.csv", False),
     ("servers", "D1,V1;W1", "D1,V1;W2", 3, "segments", "no 'W2' in segments.csv", False),
-    ("servers", "D1,V1,2014", "D1,*,2014", 2, "segments", "no '*' in segments.csv", False),
+    ("controls", "V1,W1", "*,W1", 2, "from_segment", "no '*' in segments.csv", False),
     (
         "flows",
         "HALL,S1",
@@ -76,7 +76,7 @@ CASES = [
     ("servers", "2019-03-31", "2014-03-31", 2, "lease_end", "is before the start", False),
     ("segments", "administrative,V1", "administrative,W1", 3, "bridges_to", "to itself", False),
     ("segments", "administrative,V1", "administrative,", 3, "bridges_to", "is not known", True),
-    ("segments", "resident,", "resident,W1", 2, "bridges_to", "it is no SSID but", True),
+    ("segments", "resident,", "resident,W1", 2, "bridges_to", "neither SSID nor VNI but", True),
     ("links", "D1,D2", "D1,D1", 2, "b_device", "both ends are 'D1'", False),
     ("controls", "V1,W1", "V1,V1", 2, "to_segment", "both ends are 'V1'", False),
     ("flows", "S2,S1", "S1,S1", 3, "target", "both ends are 'S1'", False),
@@ -133,6 +133,24 @@ def test_servers_kept_together_and_apart(problems):
     (problem,) = problems(**tables)
     assert (problem.line, problem.column) == (3, "keep_together")
     assert problem.what.en == "shares its keep-together and its keep-apart group with line 2"
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("servers", "D1,V1;W1", "D1,*"),
+        ("segments", "resident,\n", "resident,\nX1,重ね網,vni,resident,V1\n"),
+    ],
+)
+def test_what_a_way_in_is_written_with_is_no_problem(warnings, table, old, new):
+    """A port group of VLAN 4095; a VNI that comes out in a VLAN."""
+    assert warnings(**texts(**{table: (old, new)})) == []
+
+
+def test_an_ssid_whose_clients_only_8021x_places_is_no_problem(warnings):
+    head, vlan, ssid = TABLES["segments"]
+    rows = (f"{head},may_bridge_to", f"{vlan},", f"{ssid.removesuffix('V1')},V1")
+    assert warnings(**(texts() | {"segments": "\n".join(rows) + "\n"})) == []
 
 
 @pytest.mark.parametrize(("first", "second"), [("T,A", "T,B"), ("T,A", "U,A"), ("T,", "T,")])

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consolidation.errors import InputProblems
+from consolidation.inventory.cells import holds_separator
 from consolidation.inventory.dictionary import CellType, ColumnInfo, TableInfo, dictionary, table
 from consolidation.inventory.estate import TABLES, Estate
 from consolidation.inventory.hashes import input_hashes
@@ -43,6 +44,8 @@ TEXTS = st.one_of(
     ),
 ).map(str.strip)
 TEXTS = TEXTS.filter(bool)
+ITEMS = TEXTS.filter(lambda text: not holds_separator(text))
+"""Texts that can stand in a list cell: no reader could keep others whole."""
 DAYS = st.dates(date(1970, 1, 1), date(2100, 12, 31))
 IDS = {name: [f"{name[:3]}-{i}" for i in (1, 2, 3)] for name in TABLES} | {
     "segments": ["=V1", "V 2", "-3"],
@@ -61,7 +64,7 @@ def values(info: ColumnInfo) -> st.SearchStrategy[object]:
         percents = st.floats(low, min(high, 100), allow_subnormal=False)
         decimals = st.decimals(low, min(high, 10**6), places=3).map(Decimal.normalize)
         one = {
-            CellType.TEXT: TEXTS,
+            CellType.TEXT: ITEMS if info.many else TEXTS,
             CellType.WHOLE: st.integers(low, high),
             CellType.DECIMAL: percents if info.python_type is float else decimals,
             CellType.DATE: DAYS,
@@ -96,6 +99,7 @@ def mended(name: str, cells: dict[str, object]) -> dict[str, object]:
         if cells["form"] is ServerForm.PHYSICAL:
             cells["platform"] = None
         cells["purchased_on"] = None
+        cells["keep_apart"] = None
     if name in ("calendar", "circuits") and cells["starts_on"] and cells["ends_on"]:
         cells["starts_on"], cells["ends_on"] = sorted((cells["starts_on"], cells["ends_on"]))
     if name == "calendar":

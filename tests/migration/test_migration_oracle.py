@@ -9,8 +9,8 @@ import pytest
 
 from consolidation.errors import NothingFits
 from consolidation.inventory.tables.kinds import CalendarKind, ServerForm, Zone
-from consolidation.inventory.tables.network import Flow
 from consolidation.inventory.tables.times import CalendarEntry
+from consolidation.inventory.tables.traffic import Flow
 from consolidation.migration.model import Move, Schedule, Wave
 from consolidation.migration.schedule import schedule
 from consolidation.migration.verify import verify_schedule

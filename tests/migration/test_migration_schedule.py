@@ -7,9 +7,9 @@ import pytest
 
 from consolidation.errors import SolverTrouble
 from consolidation.inventory.tables.kinds import CalendarKind, ServerForm, Zone
-from consolidation.inventory.tables.network import Flow
 from consolidation.inventory.tables.servers import Server
 from consolidation.inventory.tables.times import CalendarEntry
+from consolidation.inventory.tables.traffic import Flow
 from consolidation.migration.calendar import Span, concerns, occurrences, wave_spans
 from consolidation.migration.groups import Mover, move_groups
 from consolidation.migration.model import MigrationOptions, Prices

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from consolidation.inventory.tables.kinds import CalendarKind, Zone
-from consolidation.inventory.tables.network import Flow
 from consolidation.inventory.tables.times import CalendarEntry
+from consolidation.inventory.tables.traffic import Flow
 from consolidation.migration.model import Move
 from consolidation.migration.schedule import schedule
 from consolidation.migration.verify import verify_schedule

@@ -12,9 +12,10 @@ from consolidation.inventory.tables.kinds import (
     SiteKind,
     Zone,
 )
-from consolidation.inventory.tables.network import Control, Device, Flow, Link, Segment
+from consolidation.inventory.tables.network import Control, Device, Link, Segment
 from consolidation.inventory.tables.places import Site
 from consolidation.inventory.tables.servers import Server
+from consolidation.inventory.tables.traffic import Flow
 from consolidation.network.report import report_network
 from consolidation.redesign.verify_loads import busy_loads
 

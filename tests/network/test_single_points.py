@@ -16,9 +16,10 @@ from consolidation.inventory.tables.kinds import (
     SiteKind,
     Zone,
 )
-from consolidation.inventory.tables.network import Device, Flow, Link, Segment
+from consolidation.inventory.tables.network import Device, Link, Segment
 from consolidation.inventory.tables.places import Site, System
 from consolidation.inventory.tables.servers import Platform, Server
+from consolidation.inventory.tables.traffic import Flow
 from consolidation.network.report import report_network
 
 SITES = ("A", "B", "C")

@@ -10,6 +10,7 @@ from consolidation.inventory.tables.kinds import (
     ControlKind,
     DeviceKind,
     Medium,
+    RadioFamily,
     SegmentKind,
     SiteKind,
     Zone,
@@ -18,9 +19,11 @@ from consolidation.inventory.tables.network import Control, Device, Link, Segmen
 from consolidation.inventory.tables.places import Site
 from consolidation.network.attributes import (
     Edge,
+    Layer,
     Relation,
     State,
     add_edge,
+    add_state,
     edges,
     empty_graph,
     state_of,
@@ -91,6 +94,10 @@ def test_every_edge_is_complete_and_worded():
         {"certainty": Certainty.ASSUMED},
         {"technology": "LTE"},
         {"a_device": "B"},
+        {"a_native": "V1", "b_native": "V2"},
+        {"rides_on": ("L2",), "rides_in": "V1"},
+        {"ducts": ("D",)},
+        {"a_port": "1"},
     ],
 )
 def test_hash_changes_with_each_fact(change):
@@ -109,6 +116,56 @@ def test_hash_does_not_hang_on_order_or_names():
         segments=estate.segments[::-1],
     )
     assert graph_hash(build_graph(turned)) == graph_hash(build_graph(estate))
+
+
+STATE = State(Layer.DOMAIN, "devices", "D")
+EDGE = Edge(Relation.WAY, 1, "controls", "C", Text("", ""))
+OTHER_STATES = {
+    "layer": Layer.WIRE,
+    "table": "links",
+    "row": "E",
+    "zone": Zone.RESIDENT,
+    "certainty": Certainty.ASSUMED,
+    "family": RadioFamily.WIFI,
+}
+OTHER_EDGES = {
+    "relation": Relation.PART,
+    "weight": 0,
+    "table": "links",
+    "row": "E",
+    "certainty": Certainty.UNKNOWN,
+    "control": "C",
+    "control_kind": ControlKind.ACL,
+    "medium": Medium.RADIO,
+    "groups": ("account/x", "device/D"),
+}
+
+
+def hash_of(state: State, edge: Edge, names: tuple[str, str] = ("a", "b")) -> str:
+    graph = empty_graph()
+    for name in names:
+        add_state(graph, name, state)
+    add_edge(graph, *names, edge)
+    return graph_hash(graph)
+
+
+def test_hash_covers_every_attribute_but_the_words():
+    assert set(OTHER_STATES) == set(State._fields) - {"said"}
+    assert set(OTHER_EDGES) == set(Edge._fields) - {"said"}
+    found = {hash_of(STATE, EDGE), hash_of(STATE, EDGE, ("a", "c"))}
+    found |= {hash_of(STATE._replace(**{k: v}), EDGE) for k, v in OTHER_STATES.items()}
+    found |= {hash_of(STATE, EDGE._replace(**{k: v})) for k, v in OTHER_EDGES.items()}
+    found |= {hash_of(STATE, EDGE._replace(groups=g)) for g in (("a b",), ("a", "b"), ("b", "a"))}
+    assert len(found) == 2 + len(OTHER_STATES) + len(OTHER_EDGES) + 3
+    worded = hash_of(STATE._replace(said=Text("x", "x")), EDGE._replace(said=Text("x", "x")))
+    assert worded == hash_of(STATE, EDGE)
+
+
+def test_hash_cannot_be_forged_by_ids_that_look_like_its_own_text():
+    plain = hash_of(STATE, EDGE._replace(row='C" known "'))
+    assert plain != hash_of(STATE, EDGE._replace(row="C", control='"'))
+    assert hash_of(STATE._replace(row="D\n"), EDGE) != hash_of(STATE, EDGE)
+    assert hash_of(STATE, EDGE._replace(control="")) != hash_of(STATE, EDGE)
 
 
 def test_hostile_ids_keep_states_apart():

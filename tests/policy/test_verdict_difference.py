@@ -29,8 +29,8 @@ def test_opened_and_closed_ways(office):
     assert (opened.kind, opened.rule, opened.subject) == ("opened", "P2-entry", "X")
     assert (opened.before, opened.after) == (Outcome.HOLDS, Outcome.VIOLATED)
     assert (opened.controls_before, opened.controls_after) == (2, 1)
-    assert "weakest way passes 2 controls" in opened.message_before.en
-    assert "past 1 control (" in opened.message_after.en
+    assert "weakest way passes 2 independent controls" in opened.message_before.en
+    assert "past 1 independent control (" in opened.message_after.en
     assert opened.message.en.startswith("before: ")
     assert {(c.kind, c.rule, c.before, c.after) for c in rest} == {
         ("margin", "P2-strict", Outcome.NOTE, Outcome.NOTE),

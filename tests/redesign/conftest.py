@@ -20,9 +20,10 @@ from consolidation.inventory.tables.kinds import (
     SiteKind,
     Zone,
 )
-from consolidation.inventory.tables.network import Circuit, Device, Flow, Link, Segment, Tariff
+from consolidation.inventory.tables.network import Device, Link, Segment
 from consolidation.inventory.tables.places import Site, System
 from consolidation.inventory.tables.servers import Host, HostType, Platform, Server
+from consolidation.inventory.tables.traffic import Circuit, Flow, Tariff
 from consolidation.packing.model import PackedHost, Packing, Placement
 from consolidation.redesign.model import LineOptions, LineStudy
 from consolidation.sizing.model import Disposition, DispositionKind, Sizing

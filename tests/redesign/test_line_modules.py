@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consolidation.inventory.tables.network import Tariff
+from consolidation.inventory.tables.traffic import Tariff
 from consolidation.redesign.modules import cheapest, grown, required_mbit_s
 from consolidation.redesign.verify_ways import _cover
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from consolidation.inventory.tables.kinds import PlatformKind, ServerForm
+from consolidation.inventory.tables.kinds import Medium, PlatformKind, ServerForm
 from consolidation.redesign.model import Merge
 from consolidation.redesign.to_be import between, to_be
+from consolidation.redesign.topology import lines
 
 
 def states(q, study, merge=Merge.SEPARATE):
@@ -132,3 +133,9 @@ def test_a_segment_is_never_led_over_radio(city, new_platform, study):
     assert "V-HILL" not in state.link["W-L-ADM"].segments
     assert "V-HILL" in state.link["W-L-RES"].segments
     assert "V-HILL" in state.device["H-ADM"].segments
+
+
+def test_a_tunnel_between_sites_is_no_line_of_its_own(city):
+    line = lines(city)[0].link
+    tunnel = replace(line, id="T-1", medium=Medium.TUNNEL, rides_on=(line.id,), circuit=None)
+    assert lines(replace(city, links=(*city.links, tunnel))) == lines(city)

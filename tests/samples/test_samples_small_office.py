@@ -9,6 +9,9 @@ import pytest
 
 from consolidation.inventory.read import read_inventory
 from consolidation.inventory.tables.kinds import DeviceKind, ServerForm, Zone
+from consolidation.inventory.tables.network import Device
+from consolidation.policy.judge import judge
+from consolidation.policy.model import Outcome, PolicyOptions
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "inventories" / "small-office"
@@ -38,7 +41,21 @@ def test_small_office_networks_share_no_device_and_no_link():
         zones = {estate.segment[s].zone for s in row.segments}
         if row.id.startswith(("FW", "L-FW")):
             continue
-        assert len(zones) == 1, row.id
+        assert len(zones) == (0 if row.id.startswith("CONSOLE") else 1), row.id
+
+
+def test_small_office_says_who_manages_and_where_data_is_stored():
+    estate = read_inventory(FOLDER).estate
+    managed = [row for row in (*estate.devices, *estate.platforms) if row.managed_by]
+    assert len(managed) == 8
+    for row in managed:
+        zones = {row.zone} if isinstance(row, Device) else set(row.zones)
+        assert {estate.device[manager].zone for manager in row.managed_by} == zones
+    assert all(store.users for store in estate.stores)
+    verdict = judge(estate, "as-is", PolicyOptions())
+    outcomes = {finding.rule: finding.outcome for finding in verdict.findings}
+    assert outcomes["shared-store"] is outcomes["shared-management"] is Outcome.HOLDS
+    assert Outcome.NOT_CHECKED not in outcomes.values()
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda p: p.stem)

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from consolidation.inventory.read import read_inventory
@@ -20,8 +21,12 @@ from consolidation.inventory.tables.kinds import (
     PlatformKind,
     ServerForm,
     SiteKind,
+    WirelessSecurity,
     Zone,
 )
+from consolidation.network.graph import build_graph
+from consolidation.policy.judge import judge
+from consolidation.policy.model import Outcome, PolicyOptions
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "inventories" / "toyonaka-2018"
@@ -197,6 +202,57 @@ def test_toyonaka_firewalls_between_the_networks_have_different_accounts(estate)
     for outer, inner in (("CT-FW-ADM", "CT-FW-RES"), ("CT-FW-CERT-OUT", "CT-FW-CERT-IN")):
         assert control[outer].to_segment == control[inner].from_segment
         assert control[outer].account != control[inner].account
+
+
+def test_toyonaka_managers_are_out_of_reach_of_wireless_and_of_each_other(estate):
+    graph = build_graph(estate)
+    air = [node for node in graph if node.startswith("air/")]
+    reached = set(air).union(*(nx.descendants(graph, source) for source in air))
+    assert "domain/SRVSW-RES/V-RES-SRV" in reached  # past the firewalls
+    for network in ("RES", "ADM"):
+        assert f"domain/MGT-{network}/V-{network}-MGT" in graph
+        assert f"domain/MGT-{network}/V-{network}-MGT" not in reached
+        assert f"held/platforms/P-{network}" not in reached
+        assert f"held/devices/CONSOLE-{network}" not in reached
+    for link in estate.links:
+        management = {s for s in link.segments if s.endswith("-MGT")}
+        assert not management or link.medium is not Medium.RADIO, link.id
+    managed = [device for device in estate.devices if "WLC-ADM" in device.managed_by]
+    assert {device.zone for device in managed} == {Zone.ADMINISTRATIVE}
+    assert len(managed) == 3
+
+
+def test_toyonaka_verdict_leaves_nothing_unchecked(estate):
+    verdict = judge(estate, "as-is", PolicyOptions())
+    outcomes = {(finding.rule, finding.outcome) for finding in verdict.findings}
+    assert {outcome for _, outcome in outcomes} == {Outcome.HOLDS, Outcome.NOTE}
+    for rule in ("P1-carriage", "P2-entry", "P3-shared-fate", "shared-store", "shared-management"):
+        assert (rule, Outcome.HOLDS) in outcomes
+
+
+def test_toyonaka_says_what_the_new_columns_ask(estate):
+    assert {d.building for d in estate.devices if d.site == "HALL"} == {"高層棟", "低層棟"}
+    assert {duct for link in estate.links for duct in link.ducts} == {
+        "D-HALL-N",
+        "D-HALL-E",
+        "D-HALL-S",
+    }
+    for link in estate.links:
+        assert link.a_native == link.b_native, link.id
+        if link.a_native is not None:
+            assert link.segments == ("*",) or link.a_native in link.segments
+            assert link.a_port
+            assert link.b_port
+    backup = estate.link["L-LTE-BR1"]
+    assert backup.backs_up == ("L-ADM-BR1",)
+    staff = [s for s in estate.segments if s.id.startswith("SSID-ADM")]
+    assert {s.security for s in staff} == {WirelessSecurity.WPA2_ENTERPRISE}
+    assert all(s.client_certificates for s in staff)
+    flow = {f.id: f for f in estate.flows}
+    for control in estate.controls:
+        for permitted in control.permits:
+            assert flow[permitted].approver
+            assert flow[permitted].port
 
 
 def test_toyonaka_trap_is_one_trunk_of_all_vlans_at_a_site_with_both_networks(estate):

@@ -44,7 +44,7 @@ def test_no_server_is_lost(plan: Plan, estate: Estate):
 
 def test_every_state_is_judged(plan: Plan):
     waves = [f"wave-{wave.number}" for wave in plan.schedule.waves]
-    assert [v.state for v in plan.verdicts] == ["as-is", "to-be", *waves]
+    assert [v.state for v in plan.verdicts] == ["as-is", "to-be", "switching", *waves]
 
 
 def test_every_indicator_and_table_is_accounted_for(plan: Plan, estate: Estate):

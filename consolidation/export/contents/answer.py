@@ -1,11 +1,13 @@
 """The answer in ten lines, and what is not done yet."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from consolidation.export import labels
 from consolidation.export.contents import proof, wording
 from consolidation.export.contents.findings import outcomes
 from consolidation.export.contents.lines import site_name
+from consolidation.export.contents.readings import is_national, reading_words
 from consolidation.export.review import Review
 from consolidation.export.table import Table, heading
 from consolidation.policy.model import Outcome, Verdict
@@ -29,10 +31,8 @@ def answer(review: Review) -> Table:
         (Text("経費", "cost"), _costs(review)),
         (Text("単一障害点", "single points of failure"), _points(review)),
     ]
-    worst = _worst(review)
-    if worst:
-        place = next(i for i, row in enumerate(rows) if row[0] == VERDICT) + 1
-        rows.insert(place, (Text("最も重い違反", "gravest violation"), worst))
+    place = next(i for i, row in enumerate(rows) if row[0] == VERDICT) + 1
+    rows[place:place] = [(label, text) for label, text in _about_to_be(review) if text]
     if review.made_up.words:
         rows.insert(0, (Text("台帳の値", "values of the inventory"), review.made_up.words))
     return Table(
@@ -161,10 +161,38 @@ def counted_words(verdict: Verdict) -> Text:
     return Text(f"{ja}（基準 {verdict.edition}）", f"{en} (edition {verdict.edition})")
 
 
-def _worst(review: Review) -> Text | None:
-    """Return the gravest violation on to-be in one sentence."""
+def _about_to_be(review: Review) -> Iterator[tuple[Text, Text | None]]:
+    """Yield what else the summary says of the verdict on to-be, as far as it was judged."""
     verdict = review.verdict("to-be")
-    finding = wording.worst(verdict) if verdict else None
+    if verdict is None:
+        return
+    yield Text("最も重い違反", "gravest violation"), _worst(verdict)
+    city = [reading_words(r) for r in verdict.readings if not is_national(r.edition)]
+    yield Text("市の規則の読み方ごと", "each reading of the city's rule"), _both(city)
+    yield Text("単一故障後", "after a single failure"), _failures(verdict)
+
+
+def _both(texts: list[Text]) -> Text | None:
+    if not texts:
+        return None
+    return Text("。".join(t.ja for t in texts), "; ".join(t.en for t in texts))
+
+
+def _failures(verdict: Verdict) -> Text | None:
+    """Return how many single failures change the answer on P2; ``None`` where none was examined."""
+    num, changing = verdict.num_failures, len(verdict.failures)
+    if not num:
+        return None
+    broken = sum(failure.outcome is Outcome.VIOLATED for failure in verdict.failures)
+    return Text(
+        f"{num}件のうち、判定か制御の数が変わるもの {changing}件（うち違反 {broken}件）",
+        f"{changing} of {num} change the outcome or the number of controls ({broken} in breach)",
+    )
+
+
+def _worst(verdict: Verdict) -> Text | None:
+    """Return the gravest violation in one sentence."""
+    finding = wording.worst(verdict)
     if finding is None:
         return None
     message = Text(without_lists(finding.message.ja), without_lists(finding.message.en))

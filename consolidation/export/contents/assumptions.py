@@ -5,10 +5,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 
-from consolidation.export import labels
+from consolidation.export import labels, policy_labels
 from consolidation.export.table import Cell, yes_no
-from consolidation.inventory.tables.kinds import Zone
+from consolidation.inventory.tables.kinds import Kind
 from consolidation.packing.model import Objective, Then
+from consolidation.policy.model import CrossingRule
 from consolidation.redesign.model import Merge
 from consolidation.scenario.model import Scenario
 from consolidation.text import Text
@@ -40,11 +41,13 @@ def _m(ja: str, en: str, unit: Text | None = None, left_open: Text | None = None
     return Meaning(title, unit, left_open) if left_open else Meaning(title, unit)
 
 
+_NO_ZONE = Text("なし", "none")
 PART: Mapping[str, Text] = {
     "sizing": Text("所要資源", "sizing"),
     "packing": Text("配置", "packing"),
     "lines": Text("回線", "lines"),
     "policy": Text("規則", "policy"),
+    "repair_prices": Text("規則（是正の単価）", "policy (prices of repairs)"),
     "migration": Text("移行", "migration"),
     "costs": Text("経費", "costs"),
     "platforms": Text("基盤", "platform"),
@@ -109,12 +112,41 @@ MEANINGS: Mapping[str, Meaning] = {
     "policy.required_controls": _m(
         "無線から住民情報系までに要る制御の数", "controls required between radio and resident"
     ),
-    "policy.allow_shared_platform": _m(
-        "基盤の共用を認める情報系区分",
-        "zones that may share a platform",
+    "policy.media": _m(
+        "数える無線の種類",
+        "kinds of wireless that count",
         None,
-        Text("なし", "none"),
+        Text("規則の基準による", "those of the edition"),
     ),
+    "policy.separate_fibre": _m("情報系ごとに別の芯線を求める", "each zone needs its own fibres"),
+    "policy.crossings": _m(
+        "情報系の間のつなぎ方",
+        "how pairs of zones may meet",
+        None,
+        Text("規則の基準による", "as in the edition"),
+    ),
+    "policy.allow_shared_platform": _m(
+        "基盤の共用を認める情報系区分", "zones that may share a platform", None, _NO_ZONE
+    ),
+    "policy.allow_shared_host": _m(
+        "ホストの共用を認める情報系区分", "zones that may share a host", None, _NO_ZONE
+    ),
+    "policy.allow_shared_store": _m(
+        "記憶域の共用を認める情報系区分",
+        "zones that may share a datastore or backup target",
+        None,
+        _NO_ZONE,
+    ),
+    "policy.allow_shared_management": _m(
+        "管理系の共用を認める情報系区分", "zones that may be managed together", None, _NO_ZONE
+    ),
+    "policy.repair_prices": _m("是正の単価", "prices of repairs"),
+    "repair_prices.control_yen": _m("制御の追加 (1か所)", "a control added", YEN),
+    "repair_prices.change_yen": _m("設定の変更 (1か所)", "a setting changed", YEN),
+    "repair_prices.unplug_yen": _m(
+        "配線・機器の取外し (1か所)", "an interface, cable or device taken away", YEN
+    ),
+    "repair_prices.wire_yen": _m("無線回線の有線化 (1本)", "a radio link made a wired one", YEN),
     "migration.starts_on": _m("移行の開始日", "first day of migration"),
     "migration.ends_on": _m("移行の期限", "last day of migration"),
     "migration.wave_days": _m("1段階の日数", "days in a wave", DAYS),
@@ -220,6 +252,9 @@ def _of(path: str, part: str, words: Text, options: object) -> Iterator[Assumpti
         value, key = getattr(options, field.name), f"{part}.{field.name}"
         if key == "platforms.clusters":
             continue
+        if field.name in PART:
+            yield from _of(f"{path}.{field.name}", field.name, PART[field.name], value)
+            continue
         meaning = MEANINGS.get(key, Meaning(Text(field.name, field.name)))
         empty = value is None or value == () or value == {}
         shown = meaning.open if empty else _in_words(key, value)
@@ -235,13 +270,28 @@ def _in_words(key: str, value: object) -> Cell:
     if isinstance(value, tuple):
         parts = [_in_words(key, item) for item in value]
         pairs = [p if isinstance(p, Text) else Text(str(p), str(p)) for p in parts]
-        return Text("、".join(p.ja for p in pairs), ", ".join(p.en for p in pairs))
+        ja, en = ("；", "; ") if isinstance(value[0], CrossingRule) else ("、", ", ")
+        return Text(ja.join(p.ja for p in pairs), en.join(p.en for p in pairs))
     if isinstance(value, Mapping):
         lists = [f"{name}: {', '.join(items)}" for name, items in sorted(value.items())]
         return Text("；".join(lists), "; ".join(lists))
-    if isinstance(value, Zone):
-        return labels.zone(value)
+    if isinstance(value, CrossingRule):
+        return _crossing_in_words(value)
+    if isinstance(value, Kind):
+        return Text(value.ja, value.value)
     if isinstance(value, Merge):
         return labels.MERGE[value]
     word = str(value.value) if isinstance(value, Enum) else str(value)
     return WORDS.get((key, word), word)
+
+
+def _crossing_in_words(crossing: CrossingRule) -> Text:
+    one, other = crossing.zones
+    how = policy_labels.MODE[crossing.mode]
+    ja, en = how.ja, how.en
+    if crossing.mode == "controls":
+        ja, en = f"{ja} {crossing.controls}個以上", f"{en}, {crossing.controls} or more"
+    if crossing.kinds:
+        ja += f"（{'、'.join(kind.ja for kind in crossing.kinds)}）"
+        en += f" ({', '.join(kind.value for kind in crossing.kinds)})"
+    return Text(f"{one.ja}と{other.ja}: {ja}", f"{one.value} and {other.value}: {en}")

@@ -1,9 +1,12 @@
 """Tables about the verdicts: findings, the steps of their witnesses, certificates."""
 
-from consolidation.export import labels
+from consolidation.export import labels, policy_labels
+from consolidation.export.contents import explained
+from consolidation.export.controls import Controls
 from consolidation.export.review import Review
 from consolidation.export.table import Table, heading
-from consolidation.policy.model import Outcome, Verdict
+from consolidation.policy.model import Finding, Outcome, Step, Verdict
+from consolidation.policy.phrases import group_text
 from consolidation.text import Text
 
 SEVERITY = (
@@ -28,9 +31,14 @@ def findings(review: Review) -> Table:
             heading("結果", "outcome"),
             heading("対象", "subject", "code"),
             heading("内容", "message", "long"),
-            heading("制御の数", "controls", "count"),
+            heading("独立した制御", "independent controls", "count"),
+            heading("1つずつ数えた制御", "counted one by one", "count"),
+            heading("失われると開くもの", "opens once lost", "code"),
+            heading("故障すると開く回線", "opens after failure of", "code"),
             heading("経路の段数", "witness steps", "count"),
+            heading("ほかの経路", "further ways", "count"),
             heading("直し方", "how to mend", "long"),
+            heading("check --explain に渡す名", "name for check --explain", "code"),
         ),
         tuple(
             (
@@ -40,8 +48,13 @@ def findings(review: Review) -> Table:
                 labels.subject(finding.subject, verdict.state),
                 finding.message,
                 finding.num_controls,
+                finding.num_plain,
+                policy_labels.joined([group_text(group) for group in finding.lost]),
+                "、".join(finding.after),
                 len(finding.witness) or None,
+                len(finding.others) or None,
                 finding.fix,
+                finding.key,
             )
             for verdict in review.plan.verdicts
             for finding in verdict.findings
@@ -55,7 +68,7 @@ def findings(review: Review) -> Table:
 
 
 def steps(review: Review) -> Table:
-    """Return the witness of every finding, step by step."""
+    """Return the witness of every finding, step by step, and then its further ways."""
     return Table(
         "witness-steps",
         Text("経路", "Witness steps"),
@@ -63,11 +76,13 @@ def steps(review: Review) -> Table:
             heading("状態", "state"),
             heading("規則", "rule"),
             heading("対象", "subject", "code"),
+            heading("経路", "way", "count"),
             heading("段", "step", "count"),
             heading("台帳の表", "table"),
             heading("行", "row", "code"),
             heading("内容", "what it is", "long"),
             heading("通る制御", "control passed", "code"),
+            heading("備考", "remark"),
             heading("節点コード", "graph node", "code"),
         ),
         tuple(
@@ -75,23 +90,34 @@ def steps(review: Review) -> Table:
                 labels.state(verdict.state),
                 labels.rule(finding.rule),
                 labels.subject(finding.subject, verdict.state),
+                way,
                 number,
                 labels.inventory_table(step.table),
                 step.row,
                 step.text,
                 step.control,
+                _remark(finding, way, number, step, review.controls),
                 step.node,
             )
             for verdict in review.plan.verdicts
             for finding in verdict.findings
-            for number, step in enumerate(finding.witness, 1)
+            for way, steps in enumerate((finding.witness, *finding.others), 1)
+            for number, step in enumerate(steps, 1)
         ),
         Text(
-            "各段は台帳の行を名指しする。節点コードはplan.jsonと照合するためのもの。",
-            "Every step names the row of the inventory it comes from; the graph node is what "
-            "plan.json calls it.",
+            "各段は台帳の行を名指しする。経路1が証拠、2以降は途中の段を共有しないほかの経路。"
+            "節点コードはplan.jsonと照合するためのもの。",
+            "Every step names the row of the inventory it comes from; way 1 is the witness, those "
+            "after it share no inner step with it; the graph node is what plan.json calls it.",
         ),
     )
+
+
+def _remark(finding: Finding, way: int, number: int, step: Step, controls: Controls) -> Text | None:
+    """Return what to remark on a step: only the witness, way 1, has one at fault."""
+    index = number - 1 if way == 1 else -1
+    found = explained.marks(finding, index, step, controls)
+    return policy_labels.joined(found) if found else None
 
 
 def certificates(review: Review) -> Table:
@@ -146,12 +172,16 @@ def by_state(review: Review) -> Table:
             heading("状態", "state"),
             heading("基準", "edition", "code"),
             *(heading(labels.OUTCOME[o].ja, labels.OUTCOME[o].en, "count") for o in SEVERITY),
+            heading("調べた単一故障", "single failures tried", "count"),
+            heading("判定を変える故障", "failures that change it", "count"),
         ),
         tuple(
             (
                 labels.state(verdict.state),
                 verdict.edition,
                 *(num for _, num in outcomes(verdict)),
+                verdict.num_failures or None,
+                len(verdict.failures) if verdict.num_failures else None,
             )
             for verdict in review.plan.verdicts
         ),

@@ -76,7 +76,7 @@ def server_words(review: Review, server: str) -> tuple[Cell, ...]:
 def _inferred_zone(review: Review, server: str) -> Text | None:
     """Return the zone of a server without a system, marked as inferred; ``None`` if unknown."""
     row = review.as_is.server[server]
-    zones = {review.as_is.segment[s].zone for s in row.segments}
+    zones = review.as_is.zones_of(row.segments)
     if len(zones) != 1:
         zones = {d.zone for d in review.plan.sizing.demands if d.server == server}
     if not zones:

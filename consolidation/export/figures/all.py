@@ -1,6 +1,6 @@
 """Every figure of a review."""
 
-from consolidation.export.figures import costs, hosts, hours, network, waves
+from consolidation.export.figures import costs, hosts, hours, network, rings, waves, ways
 from consolidation.export.figures.style import Drawing, drawing_style
 from consolidation.export.review import Review
 
@@ -12,6 +12,8 @@ def all_drawings(review: Review) -> tuple[Drawing, ...]:
             *network.draw(review),
             hosts.draw(review),
             hours.draw(review),
+            *ways.draw(review),
+            *rings.draw(review),
             waves.draw(review),
             costs.draw(review),
         )

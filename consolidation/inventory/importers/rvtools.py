@@ -5,7 +5,7 @@ the sum of vDisk where a VM has rows there. Every VM of the workbook becomes a s
 off or not; templates and placeholders do not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from consolidation.inventory.importers.cells import Identities, whole_up
 from consolidation.inventory.importers.model import Imported
 from consolidation.inventory.importers.rvtools_contradictions import contradictions
 from consolidation.inventory.importers.rvtools_hosts import Places, places
-from consolidation.inventory.importers.rvtools_segments import segments, segments_of
+from consolidation.inventory.importers.rvtools_segments import segments, segments_of, trunks
 from consolidation.inventory.importers.rvtools_sheets import Record, Sheets, read_sheets
 from consolidation.inventory.importers.rvtools_vms import Vm, match_vms
 from consolidation.inventory.tables.kinds import ServerForm
@@ -52,7 +52,7 @@ def import_rvtools(path: Path) -> Imported:
         name=path.stem,
         sites=where.sites,
         systems=(rows.unclassified_system(path.name),),
-        servers=tuple(_servers(vms, where, networks, path.name)),
+        servers=tuple(_servers(vms, where, networks, trunks(sheets), path.name)),
         platforms=where.platforms,
         hosts=where.hosts,
         host_types=where.host_types,
@@ -100,7 +100,11 @@ def _errors(sheets: Sheets) -> list[Problem]:
 
 
 def _servers(
-    vms: Sequence[Vm], where: Places, networks: dict[str, Segment], source: str
+    vms: Sequence[Vm],
+    where: Places,
+    networks: dict[str, Segment],
+    every_vlan: Collection[str],
+    source: str,
 ) -> Iterable[Server]:
     identities = Identities()
     for vm in vms:
@@ -119,7 +123,7 @@ def _servers(
             cpu_cores=whole_up(cpus) if cpus else None,
             memory_mib=whole_up(memory) if memory else None,
             disk_gib=whole_up(disk / MIB_PER_GIB) if disk is not None else None,
-            segments=segments_of(vm, networks),
+            segments=segments_of(vm, networks, every_vlan),
             source=f"{source} {vm.main.sheet} {vm.main.line}行目 (row {vm.main.line})",
             note=_note(vm),
         )

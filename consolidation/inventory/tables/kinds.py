@@ -94,6 +94,7 @@ class SegmentKind(Kind):
     VRF = "vrf", "VRF"
     SSID = "ssid", "SSID"
     CARRIER = "carrier", "通信事業者網"
+    VNI = "vni", "オーバーレイ(VNI)"
 
 
 class DeviceKind(Kind):
@@ -108,6 +109,14 @@ class DeviceKind(Kind):
     LTE_ROUTER = "lte-router", "LTEルータ"
     HUB = "hub", "ハブ"
     SCREEN_GATEWAY = "screen-gateway", "画面転送ゲートウェイ"
+    HYPERVISOR = "hypervisor", "ハイパーバイザ"
+    CLIENT_GROUP = "client-group", "端末群"
+    STORAGE = "storage", "記憶装置"
+    CONTROLLER = "controller", "集中管理装置"
+    MANAGEMENT_HOST = "management-host", "管理用端末"
+    CARRIER_TERMINAL = "carrier-terminal", "回線終端装置"
+    WAVELENGTH_MULTIPLEXER = "wavelength-multiplexer", "波長多重装置"
+    UNKNOWN = "unknown", "種別不明"
     OTHER = "other", "その他"
 
 
@@ -118,6 +127,37 @@ class Medium(Kind):
     FIBRE = "fibre", "光ファイバ"
     CARRIER = "carrier", "通信事業者回線"
     RADIO = "radio", "無線"
+    TUNNEL = "tunnel", "トンネル"
+
+
+class RadioFamily(Kind):
+    """What kind of wireless, as NetBox groups its interface types."""
+
+    WIFI = "802.11", "無線LAN"
+    PERSONAL = "802.15", "近距離無線"
+    """Bluetooth, ZigBee, a wireless mouse."""
+    CELLULAR = "cellular", "携帯電話網"
+    """LTE, 4G, 5G, GSM, CDMA."""
+    OTHER = "other-wireless", "その他の無線"
+
+
+class WirelessSecurity(Kind):
+    """How an SSID authenticates its clients and encrypts what they send."""
+
+    OPEN = "open", "なし"
+    WEP = "wep", "WEP"
+    WPA2_PERSONAL = "wpa2-personal", "WPA2パーソナル"
+    WPA3_PERSONAL = "wpa3-personal", "WPA3パーソナル"
+    WPA2_ENTERPRISE = "wpa2-enterprise", "WPA2エンタープライズ"
+    WPA3_ENTERPRISE = "wpa3-enterprise", "WPA3エンタープライズ"
+
+
+class StoreKind(Kind):
+    """What a store holds."""
+
+    DATASTORE = "datastore", "データストア"
+    BACKUP = "backup", "バックアップ先"
+    ARCHIVE = "archive", "アーカイブ"
 
 
 class Certainty(Kind):

@@ -1,4 +1,4 @@
-"""What computes: servers, platforms, hosts, host types, licences."""
+"""What computes and stores: servers, platforms, hosts, host types, stores, licences."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +11,10 @@ from consolidation.inventory.tables.kinds import (
     LicenceMetric,
     PlatformKind,
     ServerForm,
+    StoreKind,
     Zone,
 )
+from consolidation.inventory.tables.network import ALL_SEGMENTS
 from consolidation.inventory.tables.places import Row
 from consolidation.text import Text
 
@@ -109,9 +111,10 @@ class Server(Row):
         tuple[str, ...],
         column(
             "セグメント",
-            "接続するセグメント (;区切り)",
-            "segments it has an interface in, ; between",
+            "接続するセグメント (;区切り、*はスイッチの全て。VLAN 4095等)",
+            "segments it has an interface in, ; between; * all on its switch (VLAN 4095)",
             refers="segments",
+            words=(ALL_SEGMENTS,),
             empty=NOT_KNOWN,
         ),
     ] = ()
@@ -119,6 +122,15 @@ class Server(Row):
         str | None,
         column("接続機器ID", "つながるスイッチ", "switch it is plugged into", refers="devices"),
     ] = None
+    radio: Annotated[
+        tuple[str, ...],
+        column(
+            "無線機能",
+            "内蔵・接続する無線の方式 (;区切り)",
+            "radio technologies on board or plugged in, ; between",
+            empty=NONE,
+        ),
+    ] = ()
     purchased_on: Annotated[date | None, column("導入日", "導入した日", "day it was put in")] = None
     lease_end: Annotated[
         date | None,
@@ -204,6 +216,25 @@ class Platform(Row):
         str | None,
         column("接続機器ID", "つながるスイッチ", "switch it is plugged into", refers="devices"),
     ] = None
+    management_segment: Annotated[
+        str | None,
+        column(
+            "管理セグメント",
+            "管理画面のあるセグメント",
+            "segment of its management address",
+            refers="segments",
+        ),
+    ] = None
+    managed_by: Annotated[
+        tuple[str, ...],
+        column(
+            "管理元",
+            "設定を変えられる機器・サーバ (;区切り)",
+            "devices and servers that can change its settings, ; between",
+            refers=("devices", "servers"),
+            empty=NOT_KNOWN,
+        ),
+    ] = ()
     end_of_life: Annotated[date | None, column("更新期限", "使える最後の日", "last day of use")] = (
         None
     )
@@ -272,6 +303,26 @@ class Host(Row):
         str, column("仮想化基盤ID", "属する基盤", "its platform", refers="platforms")
     ]
     host_type: Annotated[str, column("ホスト機種ID", "機種", "make and model", refers="host_types")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store(Row):
+    """Storage that servers, hosts or platforms use: a datastore, a backup target, an archive."""
+
+    id: Annotated[str, column("記憶域ID", "一意の記号", "unique id")]
+    name: Annotated[str, column("記憶域名", "名称", "name")]
+    kind: Annotated[StoreKind, column("種別", "何を置くか", "what it holds")]
+    site: Annotated[str, column("拠点ID", "設置場所", "where it stands", refers="sites")]
+    users: Annotated[
+        tuple[str, ...],
+        column(
+            "利用元",
+            "使うサーバ・ホスト・基盤 (;区切り)",
+            "servers, hosts and platforms that use it, ; between",
+            refers=("servers", "hosts", "platforms"),
+            empty=NOT_KNOWN,
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

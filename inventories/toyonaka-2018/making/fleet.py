@@ -11,7 +11,7 @@ from making.tables import FOLDER, HERE, ILLUSTRATIVE, Row, read
 
 SERVER_COLUMNS = (
     "id", "name", "system", "site", "form", "platform", "host", "os", "cpu_cores", "cpu_ghz",
-    "memory_mib", "disk_gib", "segments", "device", "purchased_on", "lease_end",
+    "memory_mib", "disk_gib", "segments", "device", "radio", "purchased_on", "lease_end",
     "os_support_end", "lease_yen_month", "maintenance_yen_year", "power_w", "height_u",
     "blocker", "keep_apart", "move_group", "licences", "source", "note",
 )  # fmt: skip
@@ -62,6 +62,8 @@ HOME = {
     ("water", "WATERHQ"): ("V-WAT-SRV", "CORE-WAT"),
 }
 """Segment and switch of a server room, by zone and site."""
+RADIO = {"FUBOSAI-TRM-1": "Bluetooth"}
+"""Wireless adapters that the ledger knows of: a keyboard at a terminal."""
 PLATFORM = {"resident": "P-RES", "administrative": "P-ADM"}
 
 OLD_LEASES, EXTENDED_TO, EXTENDED_PERCENT = "2020-03-31", "2020-09-30", 72
@@ -128,6 +130,7 @@ def _server(group: Row, number: int, zone: str) -> Row:
         "memory_mib": str(int(memory) * 1024) if memory and code not in FORGOTTEN_MEMORY else "",
         "disk_gib": group["disk_gib"],
         "segments": HOME.get((zone, group["site"]), (f"V-ADM-{group['site']}", ""))[0],
+        "radio": RADIO.get(code, ""),
         "purchased_on": f"{group['bought']}-{('04', '10', '10', '02')[random.randrange(4)]}-01",
         "blocker": group["blocker"],
         "keep_apart": f"{code.rsplit('-', 1)[0].lower()}" if group["apart"] else "",

@@ -11,18 +11,23 @@ from random import Random
 from making.sites import places, schools
 from making.tables import FOLDER, HERE, ILLUSTRATIVE, Row, plan, read
 
-SEGMENT_COLUMNS = ("id", "name", "kind", "zone", "vlan_id", "bridges_to", "source")
+SEGMENT_COLUMNS = (
+    "id", "name", "kind", "zone", "vlan_id", "bridges_to", "vrf", "security",
+    "client_certificates", "logs_reviewed", "firmware_current", "source", "note",
+)  # fmt: skip
 DEVICE_COLUMNS = (
-    "id", "name", "kind", "site", "zone", "segments", "lease_yen_month",
-    "maintenance_yen_year", "power_w", "source", "note",
+    "id", "name", "kind", "site", "zone", "segments", "radio", "management_segment",
+    "managed_by", "building", "lease_yen_month", "maintenance_yen_year", "power_w", "source",
+    "note",
 )  # fmt: skip
 LINK_COLUMNS = (
     "id", "a_device", "b_device", "medium", "technology", "capacity_mbit_s", "segments",
-    "circuit", "backup", "certainty", "source", "note",
+    "circuit", "a_port", "b_port", "a_native", "b_native", "ducts", "a_entry", "b_entry",
+    "carrier", "backup", "backs_up", "certainty", "source", "note",
 )  # fmt: skip
 CONTROL_COLUMNS = (
-    "id", "kind", "device", "from_segment", "to_segment", "both_ways", "account", "evidence",
-    "source",
+    "id", "kind", "device", "from_segment", "to_segment", "both_ways", "permits", "account",
+    "evidence", "source",
 )  # fmt: skip
 CIRCUIT_COLUMNS = (
     "id", "tariff", "yen_month", "starts_on", "ends_on", "termination_yen", "source", "note",
@@ -33,11 +38,17 @@ RADIO = "radio"
 FTTH = "ftth"
 FTTH_YEN_MONTH = 9800
 """Best-effort lines of schools and public wireless LANs, outside the tariff ladder."""
+FTTH_CARRIER = "C社 光回線 (例示)"
+DUCTS = (("D-HALL-N", "E-NORTH"), ("D-HALL-E", "E-SOUTH"), ("D-HALL-S", "E-SOUTH"))
+"""The ducts around the city hall, each with the entry by which it comes in."""
 
 
 @dataclass(frozen=True)
 class Network:
-    """One of the city's networks: short name, zone, core switch, first VLAN, server segment."""
+    """One of the city's networks: short name, zone, core switch, first VLAN, server segment.
+
+    VRF and manager are empty where no record tells them.
+    """
 
     short: str
     zone: str
@@ -46,14 +57,17 @@ class Network:
     first_vlan: int
     servers: str
     account: str
+    vrf: str = ""
+    manager: str = ""
 
 
 RESIDENT = Network(
-    "RES", "resident", "住民情報系", "CORE-RES", 1000, "V-RES-SRV", "情報政策課 住民情報担当"
-)
+    "RES", "resident", "住民情報系", "CORE-RES", 1000, "V-RES-SRV", "情報政策課 住民情報担当",
+    "VRF-RES", "CONSOLE-RES",
+)  # fmt: skip
 ADMINISTRATIVE = Network(
     "ADM", "administrative", "行政情報系", "CORE-ADM", 1500, "V-ADM-SRV",
-    "情報政策課 行政ネットワーク担当",
+    "情報政策課 行政ネットワーク担当", "VRF-ADM", "CONSOLE-ADM",
 )  # fmt: skip
 SCHOOL = Network("SCH", "school", "教育系", "CORE-SCH", 2000, "V-SCH-SRV", "教育センター")
 FIRE = Network("FIR", "fire", "消防系", "CORE-FIR", 2500, "V-FIR-SRV", "消防局 指令情報課")
@@ -116,11 +130,15 @@ def segments() -> list[Row]:
                 "kind": "vlan",
                 "zone": net.zone,
                 "vlan_id": str(net.first_vlan + number[net.short]),
+                "vrf": net.vrf,
             }
         )
-    rows += [_ssid(code, "SCH", "school", "学校 学習用無線LAN") for code in WIRELESS_SCHOOLS]
-    libraries = [item.site["id"] for item in attachments() if item.network is PUBLIC]
-    rows += [_ssid(code, "PUB", "public", "図書館 公衆無線LAN") for code in libraries]
+    school = {"security": "wpa2-personal", "client_certificates": "false"}
+    public = {"security": "open", "client_certificates": "false"}
+    for code in WIRELESS_SCHOOLS:
+        rows.append(_ssid(code, "SCH", "school", "学校 学習用無線LAN") | school)
+    for code in _libraries():
+        rows.append(_ssid(code, "PUB", "public", "図書館 公衆無線LAN") | public)
     return _made_up(rows)
 
 
@@ -150,11 +168,10 @@ def devices() -> list[Row]:
     by_switch = {item.switch: item for item in every}
     rows += [_switch(by_switch[name], held) for name, held in carried.items()]
     for code in WIRELESS_SCHOOLS:
-        rows.append(_access_point(code, "SCH", "school", "学校アクセスポイント"))
-    for item in every:
-        if item.network is PUBLIC:
-            code = item.site["id"]
-            rows.append(_access_point(code, "PUB", "public", "図書館アクセスポイント"))
+        point = _access_point(code, "SCH", "school", "学校アクセスポイント")
+        rows.append(point | {"managed_by": "WLC-SCH"})
+    for code in _libraries():
+        rows.append(_access_point(code, "PUB", "public", "図書館アクセスポイント"))
     return _made_up(rows)
 
 
@@ -169,6 +186,7 @@ def _switch(item: Attachment, held: list[str]) -> Row:
         "site": item.site["id"],
         "zone": item.network.zone,
         "segments": ";".join(held),
+        "managed_by": item.network.manager,
         "lease_yen_month": "9000" if large else "3500",
         "maintenance_yen_year": "24000" if large else "8000",
         "power_w": "80" if large else "30",
@@ -224,6 +242,11 @@ def _line(item: Attachment) -> Row:
         "b_device": item.switch,
         "segments": ";".join(held),
     }
+    if len(held) > 1:  # a trunk: both ends agree about what goes untagged
+        row |= {"a_port": "Gi1/0/40", "b_port": "Gi1/0/1"}
+        row |= {"a_native": item.segment, "b_native": item.segment}
+    if item.hub == "HALL":
+        row |= _underground(item.site["id"])
     if item.line == OWN_FIBRE:
         return row | {
             "medium": "fibre", "technology": "自営光 1000BASE-LX", "capacity_mbit_s": "1000",
@@ -234,12 +257,27 @@ def _line(item: Attachment) -> Row:
         "technology": "FTTH" if ftth else "広域イーサネット",
         "capacity_mbit_s": "100" if ftth else item.line,
         "circuit": f"C-{item.network.short}-{item.site['id']}",
+        "carrier": FTTH_CARRIER if ftth else "",
     }
 
 
-def controls() -> list[Row]:
-    """Return the rows of ``controls.csv``: the guarded joints, and the routes on core switches."""
+def _underground(code: str) -> Row:
+    """Return how a line from the city hall leaves it; both networks of a site go the same way."""
+    order = [site["id"] for site in places()]
+    duct, entry = DUCTS[order.index(code) % len(DUCTS)]
+    return {"ducts": duct, "a_entry": entry, "b_entry": "E1"}
+
+
+def controls(flows: list[Row]) -> list[Row]:
+    """Return the rows of ``controls.csv``: the guarded joints, and the routes on core switches.
+
+    What a firewall permits is written by hand as origin>target and becomes the id of that flow.
+    """
+    identity = {f"{flow['origin']}>{flow['target']}": flow["id"] for flow in flows}
     rows = read(HERE / "core_controls.csv")
+    for row in rows:
+        permitted = row["permits"].split(";") if row["permits"] else []
+        row["permits"] = ";".join(identity[pair] for pair in permitted)
     for item in attachments():
         if item.network is PUBLIC:
             continue

@@ -1,0 +1,1 @@
+"""The checkers of certificates and witnesses; they share nothing with the searches."""

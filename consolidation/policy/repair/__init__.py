@@ -1,0 +1,1 @@
+"""The cheapest set of changes that mends what is in breach."""
