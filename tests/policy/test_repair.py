@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from consolidation.inventory.estate import Estate
 from consolidation.inventory.read import read_inventory
+from consolidation.inventory.tables.kinds import Medium
+from consolidation.inventory.tables.network import Link
 from consolidation.policy.judge import judge
 from consolidation.policy.model import Outcome, PolicyOptions, RepairPrices
 from consolidation.policy.repair import rejudge
+from consolidation.policy.repair.edits import DropLink, made
 from consolidation.policy.repair.engine import Engine, Goal
 from consolidation.policy.repair.master import Demand, Term, cheapest
 from consolidation.policy.repair.rejudge import Bench, keys_of
@@ -96,12 +100,12 @@ def test_the_master_finds_the_cheapest_choice_there_is():
             terms = tuple(Term(n, dice.randint(1, 2), dice.random() < 0.8) for n in some)
             demands.append(Demand(terms, dice.randint(1, 2)))
         best = None
-        for made in itertools.product((False, True), repeat=len(costs)):
+        for taken in itertools.product((False, True), repeat=len(costs)):
             if all(
-                sum(t.weight for t in d.terms if made[t.change] is t.made) >= d.need
+                sum(t.weight for t in d.terms if taken[t.change] is t.made) >= d.need
                 for d in demands
             ):
-                cost = sum(c for c, m in zip(costs, made, strict=True) if m)
+                cost = sum(c for c, m in zip(costs, taken, strict=True) if m)
                 best = cost if best is None else min(best, cost)
         found = cheapest(costs, demands)
         assert (None if found is None else found.cost) == best
@@ -127,3 +131,15 @@ def test_one_account_over_all_controls_of_the_city_is_told_and_the_search_ends()
     assert found
     assert all(f.num_controls == 1 and f.lost == ("account/one team",) for f in found)
     assert all(f.num_plain >= 2 for f in found)
+
+
+def test_a_line_taken_away_takes_tunnels_that_ride_on_its_tunnels():
+    """What goes with it does not come back: every reference left is to a row that is there."""
+    line = Link(id="L", a_device="A", b_device="B", medium=Medium.FIBRE, segments=("V",))
+    nested = [
+        replace(line, id=name, medium=Medium.TUNNEL, rides_on=below)
+        for name, below in (("T1", ("L",)), ("T2", ("T1",)), ("T3", ("L", "T2")))
+    ]
+    left = made(Estate("x", links=(line, *nested)), [DropLink(link="L")]).link
+    assert all(under in left for row in left.values() for under in row.rides_on)
+    assert not {"L", "T1", "T2"} & left.keys()

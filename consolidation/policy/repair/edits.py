@@ -164,8 +164,11 @@ class DropLink:
         """Make the change."""
         if draft.links.pop(self.link, None) is None:
             return
-        for row in tuple(draft.links.values()):
-            if self.link in row.rides_on and len(row.rides_on) == 1:
+        for other in tuple(draft.links):
+            row = draft.links.get(other)
+            if row is None:  # a tunnel that went with another
+                continue
+            if self.link in row.rides_on and len(set(row.rides_on)) == 1:
                 DropLink(link=row.id).make(draft)
             elif self.link in row.rides_on or self.link in row.backs_up:
                 draft.links[row.id] = replace(
@@ -185,9 +188,10 @@ class DropDevice:
         """Make the change."""
         if draft.devices.pop(self.device, None) is None:
             return
-        for link in tuple(draft.links.values()):
-            if self.device in (link.a_device, link.b_device):
-                DropLink(link=link.id).make(draft)
+        for link in tuple(draft.links):
+            row = draft.links.get(link)
+            if row is not None and self.device in (row.a_device, row.b_device):
+                DropLink(link=link).make(draft)
         for device in tuple(draft.devices.values()):
             if self.device in device.managed_by:
                 left = _without(device.managed_by, self.device)
