@@ -149,7 +149,8 @@ class Case:
         if plain == self.k and entered.complete:
             return plain, True
         sources, targets = roads.numbers(self.sources), roads.numbers(self.targets)
-        return independent_count(roads, sources, targets, plain)
+        found, proved = independent_count(roads, sources, targets, plain)
+        return (max(found, self.k) if entered.complete else found), proved
 
     def entered_over(self, roads: Roads) -> Entered:
         """Return what too few independent controls stand before, over some roads."""

@@ -228,7 +228,7 @@ class Reading:
     num_controls: int | None
     """Independent controls on the weakest way; ``None``: no way at all, or not determined."""
     turns_at: int | None
-    """The k from which entry would be a breach; ``None``: at none."""
+    """The k from which entry would be a breach; ``None``: from none, or it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

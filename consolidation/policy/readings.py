@@ -137,7 +137,8 @@ def _told(found: tuple[int, bool] | None) -> _Fewest:
 
 
 def _turn(fewest: _Fewest) -> int | None:
-    return None if fewest.number is None else fewest.number + 1
+    """Return the k from which it would be a breach; ``None``: from none, or it is not known."""
+    return None if fewest.number is None or not fewest.proved else fewest.number + 1
 
 
 def _strictly(case: Case, well: _Fewest, badly: _Fewest) -> tuple[Outcome, int | None, int | None]:

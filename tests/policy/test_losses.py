@@ -2,6 +2,11 @@
 
 import pytest
 
+from consolidation.network.graph import build_graph
+from consolidation.policy.case import Case
+from consolidation.policy.editions import CITY_2018
+from consolidation.policy.model import PolicyOptions
+from consolidation.policy.readings import readings
 from consolidation.policy.ways import losses as module
 from consolidation.policy.ways.losses import enter, independent_count
 from consolidation.policy.ways.roads import Gate, Roads
@@ -61,3 +66,26 @@ def test_a_search_cut_short_still_tells_a_way_with_too_few_controls_one_by_one(m
     assert found.weakest == 3
     assert found.lost[-1].groups == ("device/A", "device/B", "device/C")
     assert enter(chain(*[(f"device/{n}",) for n in range(5)]), [0], [5], 5).weakest is None
+
+
+def test_a_count_cut_short_tells_what_is_sure(monkeypatch):
+    """Three boxes in each of three layers: every one is tried alone, not every pair."""
+    names = ["0", "1", "2", "3"]
+    gates = tuple(Gate(f"C{n}", (f"device/{n}",)) for n in range(9))
+    gated = {layer: [(layer + 1, 3 * layer + n) for n in range(3)] for layer in range(3)}
+    roads = Roads(names, [[] for _ in names], gated, gates)
+    assert independent_count(roads, [0], [3], 3) == (3, True)
+    monkeypatch.setattr(module, "MOST_SETS", 4)
+    assert independent_count(roads, [0], [3], 3) == (2, False)
+
+
+def test_what_holds_is_not_counted_below_what_is_required(monkeypatch, office):
+    """However the count of the weakest way is cut short, it does not contradict the certificate."""
+    case = Case(office, "x", PolicyOptions(), CITY_2018, build_graph(office))
+    assert case.worst_entered.complete
+    monkeypatch.setattr(Case, "k", 1)
+    again = Case(office, "x", PolicyOptions(), CITY_2018, build_graph(office))
+    assert again.worst_entered.weakest is None
+    monkeypatch.setattr(module, "MOST_SETS", 0)
+    assert again.weakest == (1, False)
+    assert readings(again)[0].turns_at is None  # nothing is claimed of a count cut short

@@ -218,4 +218,5 @@ def independent_count(
     entered = enter(roads, sources, targets, plain)
     if entered.weakest is not None:
         return entered.weakest, True
-    return (plain, True) if entered.complete else (len(entered.lost[-1].groups), False)
+    tried = len(entered.lost[-1].groups)  # every set of so many groups was, and none lets in
+    return (plain, True) if entered.complete else (tried + 1, False)
