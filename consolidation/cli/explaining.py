@@ -44,6 +44,7 @@ Said = Iterator[Sentence]
 
 
 def _lines(verdict: Verdict, finding: Finding, controls: Controls, illustrative: bool) -> Said:
+    finding = explained.each_sentence_once(finding)
     outcome, rule = labels.OUTCOME[finding.outcome], labels.rule(finding.rule)
     about = labels.subject(finding.subject, verdict.state)
     heading = Text(f"{outcome.ja} {rule.ja} {about.ja}", f"{outcome.en} {rule.en} {about.en}")

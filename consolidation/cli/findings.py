@@ -8,6 +8,7 @@ from rich.text import Text as Line
 
 from consolidation.cli.plain import plain
 from consolidation.export import labels
+from consolidation.export.contents.explained import each_sentence_once
 from consolidation.export.contents.readings import reading_words
 from consolidation.policy.model import Finding, Outcome, Verdict
 from consolidation.policy.phrases import listed
@@ -66,7 +67,7 @@ def _shown_finding(finding: Finding, judged: str, language: Language) -> Iterato
     line.append(plain(finding.message.in_(language)))
     yield line
     yield Line(plain(f"    --explain {quote(finding.key)}"), "dim")
-    for number, step in enumerate(finding.witness, 1):
+    for number, step in enumerate(each_sentence_once(finding).witness, 1):
         control = f" [{step.control}]" if step.control and step.control != step.row else ""
         table = labels.inventory_table(step.table).in_(language)
         where = f"({table} {step.row})" if step.row else f"({table})"

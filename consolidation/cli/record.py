@@ -170,6 +170,7 @@ def _repair(repair: Repair | None) -> Mapping[str, object] | None:
         "lower_bound_yen": repair.lower_bound_yen,
         "method": repair.method,
         "outcome": repair.outcome.value,
+        "cuts_off": repair.cuts_off,
         "changes": [
             {
                 "action": change.action,

@@ -133,6 +133,7 @@ def _cards(review: Review, verdict: Verdict | None) -> tuple[Card, ...]:
 
 def _card(review: Review, verdict: Verdict, finding: Finding, *, named: bool = False) -> Card:
     words, state = labels.OUTCOME[finding.outcome], labels.state(verdict.state)
+    finding = explained.each_sentence_once(finding)
     message = finding.message
     if named:
         message = Text(f"{state.ja}: {message.ja}", f"{state.en}: {message.en}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from consolidation.inventory.estate import Estate
-from consolidation.network.groups import groups_of
+from consolidation.network.groups import falls_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ def known_controls(estates: Iterable[Estate]) -> Controls:
     device: dict[str, str] = {}
     groups: dict[str, tuple[str, ...]] = {}
     for estate in estates:
+        falling = falls_with(estate)
         for control in estate.controls:
             device.setdefault(control.id, control.device)
-            groups.setdefault(control.id, groups_of(estate, control))
+            groups.setdefault(control.id, falling[control.id].groups)
     return Controls(device, groups)

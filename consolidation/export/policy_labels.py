@@ -26,6 +26,7 @@ MODE: Mapping[CrossingMode, Text] = {
 METHOD: Mapping[str, Text] = {
     "minimum-cut": Text("最小カット", "minimum cut"),
     "hitting-set": Text("整数計画（最小の打撃集合）", "integer programme (hitting set)"),
+    "greedy": Text("貪欲法（最小の探索は打ち切り）", "greedy (search for the cheapest given up)"),
 }
 """How the cheapest repair was found."""
 

@@ -12,6 +12,11 @@ from consolidation.inventory.cells import holds_separator
 from consolidation.inventory.dictionary import dictionary
 from consolidation.inventory.draft import Draft
 from consolidation.inventory.headers import plain
+from consolidation.inventory.own_references import (
+    links_that_ride_in_a_circle,
+    rows_that_name_themselves,
+)
+from consolidation.inventory.radio_cells import radios_that_are_none
 from consolidation.inventory.raw import shown
 from consolidation.inventory.references import dangling_references
 from consolidation.inventory.tables.kinds import (
@@ -369,6 +374,9 @@ CHECKS: tuple[Check, ...] = (
     yearly_longer_than_a_year,
     segments_that_bridge,
     joined_to_itself,
+    rows_that_name_themselves,
+    links_that_ride_in_a_circle,
+    radios_that_are_none,
     servers_named_like_sites,
     listed_twice,
     distance_without_tariff,

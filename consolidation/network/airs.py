@@ -74,8 +74,9 @@ def _add_air_of_link(draft: Draft, link: Link) -> None:
         _add_reach(draft, air, names.wire(link.id, segment), link, onto, certainty)
     natives = crossing(link)
     if natives is not None:
-        onto = Said(words.crosses_untagged, (link, *(draft.estate.segment[s] for s in natives)))
-        _add_reach(draft, air, names.native(link.id), link, onto, link.certainty)
+        both = (draft.estate.segment[s] for s in natives.segments)
+        onto = Said(words.crosses_untagged, (link, *both))
+        _add_reach(draft, air, names.native(link.id), link, onto, natives.certainty)
 
 
 def _add_reach(

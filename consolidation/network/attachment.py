@@ -1,13 +1,13 @@
 """Controls on devices, and servers on the segments of their switch."""
 
 from consolidation.inventory.tables.kinds import Certainty
-from consolidation.inventory.tables.network import Control, Segment
+from consolidation.inventory.tables.network import ALL_SEGMENTS, Control, Segment
 from consolidation.inventory.tables.servers import Server
 from consolidation.network import names, words
 from consolidation.network.attributes import Edge, Layer, Relation, Said, State, add_edge
 from consolidation.network.carriage import device_of
 from consolidation.network.draft import Draft
-from consolidation.network.groups import groups_of, guards
+from consolidation.network.groups import FallsWith, falls_with, guards
 
 
 def add_controls(draft: Draft) -> None:
@@ -19,15 +19,16 @@ def add_controls(draft: Draft) -> None:
     of kind ``none`` is a route, and a rule from any to any is as good as one: both weigh 0 both
     ways.
     """
+    falling = falls_with(draft.estate)
     for control in draft.estate.controls:
         segments = draft.estate.segment
         ends = (segments[control.from_segment], segments[control.to_segment])
         node, row = names.control(control.id), ("controls", control.id)
         said = Said(words.through_control, (control, *ends, False))
         draft.state(node, State(Layer.CONTROL, *row, said=said))
-        groups = groups_of(draft.estate, control)
-        _add_side(draft, control, ends, groups, back=False)
-        _add_side(draft, control, (ends[1], ends[0]), groups, back=not control.both_ways)
+        falls = falling[control.id]
+        _add_side(draft, control, ends, falls, back=False)
+        _add_side(draft, control, (ends[1], ends[0]), falls, back=not control.both_ways)
         for segment in ends:
             draft.reach_unwired(control.device, segment, row)
 
@@ -36,7 +37,7 @@ def _add_side(
     draft: Draft,
     control: Control,
     ends: tuple[Segment, Segment],
-    groups: tuple[str, ...],
+    falls: FallsWith,
     *,
     back: bool,
 ) -> None:
@@ -50,7 +51,8 @@ def _add_side(
         Said(words.through_control, (control, origin, target, back)),
         control=control.id,
         control_kind=control.kind,
-        groups=groups,
+        groups=falls.groups,
+        unsure_groups=falls.unsure,
     )
     add_edge(draft.graph, draft.domain[control.device][origin.id], node, into)
     there = Said(words.on_device, (draft.estate.device[control.device], target))
@@ -62,7 +64,8 @@ def add_servers(draft: Draft) -> None:
     """Add servers and join each to the segments it has an interface in, and to its system.
 
     A server with interfaces in several segments joins them: nothing on record keeps its
-    interfaces apart. A virtual machine is where its platform is plugged in. A segment that the
+    interfaces apart; with ``*`` it is in all that its switch has, or, if no row names that, may
+    be in all of its site. A virtual machine is where its platform is plugged in. A segment that the
     switch does not have, or a server without a switch, is joined to the segment as a whole.
     """
     estate = draft.estate
@@ -88,13 +91,21 @@ def add_servers(draft: Draft) -> None:
 
 def _plug_in(draft: Draft, server: Server) -> None:
     node, device = names.server(server.id), device_of(draft.estate, server)
-    for segment in draft.interfaces(server):
+    row = ("servers", server.id)
+    if ALL_SEGMENTS in server.segments:
+        for switch in [device] if device is not None else draft.at_site.get(server.site, ()):
+            sure = Certainty.KNOWN if device is not None else Certainty.UNKNOWN
+            for segment, place in draft.domains(switch):
+                if segment.id not in server.segments:
+                    said = Said(words.interface, (server, segment))
+                    draft.both(node, place, row, said, sure)
+    for segment in (draft.estate.segment[s] for s in sorted({*server.segments} - {ALL_SEGMENTS})):
         if device is not None and draft.has_surely(device, segment.id):
             place = draft.domain[device][segment.id]
         else:
             place = draft.whole(segment)
         said = Said(words.interface, (server, segment))
-        draft.both(node, place, ("servers", server.id), said)
+        draft.both(node, place, row, said)
 
 
 def _plug_in_anywhere(draft: Draft, server: Server) -> None:

@@ -8,9 +8,9 @@ What a state or an edge means in words is put together only when somebody reads 
 hundreds of thousands of them, and a report names a few.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 import networkx as nx
 
@@ -57,6 +57,8 @@ class Layer(StrEnum):
     """A segment as a whole, wherever it is: where a row joins it and names no device for it."""
     ROUTING = "routing"
     """Routing between the segments of one zone on a device, which no row states or denies."""
+    UNDERLAY = "underlay"
+    """On whatever line a tunnel rides, where no row says on which."""
     CONTROL = "control"
     """Inside the box that a control runs on, the control passed."""
     HELD = "held"
@@ -129,7 +131,18 @@ class Edge(NamedTuple):
     control_kind: ControlKind | None = None
     medium: Medium | None = None
     groups: tuple[str, ...] = ()
-    """What the guarding control falls with: its box, its administrators, its hypervisor."""
+    """What the guarding control falls with, or may: its box, its administrators, its hypervisor."""
+    unsure_groups: tuple[str, ...] = ()
+    """Those of them that no row states."""
+    bridged: Certainty | None = None
+    """How sure it is that frames pass as they are, so that both ends are one broadcast domain."""
+
+    @property
+    def sure_groups(self) -> tuple[str, ...]:
+        """What the guarding control falls with for sure."""
+        if not self.unsure_groups:
+            return self.groups
+        return tuple(group for group in self.groups if group not in self.unsure_groups)
 
     @property
     def words(self) -> Text:
@@ -154,8 +167,9 @@ def add_state(graph: StateGraph, node: str, state: State) -> None:
 def add_edge(graph: StateGraph, origin: str, target: str, edge: Edge) -> None:
     """Add an edge between two states of the graph; of two, the surer and then the lighter stays.
 
-    An edge is never surer than the states it joins. States and edges go straight into networkx's
-    dictionaries: by its own methods, a large graph takes a quarter longer.
+    What either says of frames that pass stays. An edge is never surer than the states it joins.
+    States and edges go straight into networkx's dictionaries: by its own methods, a large graph
+    takes a quarter longer.
     """
     inner: Any = graph
     nodes = inner._node
@@ -164,11 +178,21 @@ def add_edge(graph: StateGraph, origin: str, target: str, edge: Edge) -> None:
     except KeyError as missing:
         raise KeyError(f"no state {missing}") from None
     if before is not after or edge.certainty is not before:
-        edge = edge._replace(certainty=worst(edge.certainty, before, after))
+        sure = worst(edge.certainty, before, after)
+        bridged = None if edge.bridged is None else worst(edge.bridged, before, after)
+        edge = edge._replace(certainty=sure, bridged=bridged)
     onward = inner._succ[origin]
-    old = onward.get(target)
-    if old is None or _preference(old["edge"]) > _preference(edge):
-        onward[target] = inner._pred[target][origin] = {"edge": edge}
+    if target in onward:
+        edge = _merged(onward[target]["edge"], edge)
+    onward[target] = inner._pred[target][origin] = {"edge": edge}
+
+
+def _merged(old: Edge, new: Edge) -> Edge:
+    """Return the preferred of two edges, with the surer of what they say of frames."""
+    kept = min(old, new, key=_preference)
+    both = [edge.bridged for edge in (old, new) if edge.bridged is not None]
+    bridged = min(both, key=SURENESS.__getitem__, default=None)
+    return kept if kept.bridged is bridged else kept._replace(bridged=bridged)
 
 
 def worst(*certainties: Certainty) -> Certainty:
@@ -198,8 +222,8 @@ def edge_of(graph: StateGraph, origin: str, target: str) -> Edge:
 
 def states(graph: StateGraph) -> Iterator[tuple[str, State]]:
     """Give every state with its attributes, in order of name."""
-    held: Mapping[str, Mapping[str, State]] = graph.nodes
-    return ((node, held[node]["state"]) for node in sorted(graph))
+    held = dict(cast("Iterable[tuple[str, State]]", graph.nodes.data("state")))
+    return ((node, held[node]) for node in sorted(held))
 
 
 def edges(graph: StateGraph) -> Iterator[tuple[str, str, Edge]]:
@@ -209,12 +233,37 @@ def edges(graph: StateGraph) -> Iterator[tuple[str, str, Edge]]:
             yield origin, target, held["edge"]
 
 
-def steps(graph: StateGraph) -> Iterator[tuple[str, State, list[tuple[str, Edge]]]]:
-    """Give every state with its attributes and the edges that leave it, all in order of name."""
+def written(graph: StateGraph) -> Iterator[list[str]]:
+    """Give all states and edges but their words as fields, some at a time, in order of name."""
     adjacent = dict(graph.adjacency())
+    fields: list[str] = []
     for node, state in states(graph):
+        layer, table, row, zone, certainty, _, family = state
+        fields += ("state", node, layer, table, row, zone or "", certainty, family or "")
         onward = adjacent[node]
-        yield node, state, [(target, onward[target]["edge"]) for target in sorted(onward)]
+        for target in sorted(onward):
+            edge: Edge = onward[target]["edge"]
+            relation, weight, table, row, _, sure, control, kind, medium, groups, may, over = edge
+            fields += ("edge", target, relation, _WEIGHTS[weight], table, row, sure)
+            fields += (medium or "", over or "")
+            if control is not None or kind is not None or groups or may:
+                fields += ("past", control or "", kind or "", *groups, "perhaps", *may)
+        if len(fields) > _AT_ONCE:
+            yield fields
+            fields = []
+    yield fields
+
+
+_WEIGHTS = ("0", "1")
+_AT_ONCE = 50_000
+
+
+def bridged_with(graph: StateGraph, node: str) -> Iterator[tuple[str, Certainty]]:
+    """Give the states that are one broadcast domain with a state, in order, and how surely."""
+    for target, held in sorted(graph.adj[node].items()):
+        bridged = held["edge"].bridged
+        if bridged is not None:
+            yield target, bridged
 
 
 def ways(graph: StateGraph) -> Iterator[tuple[str, str, Edge]]:
@@ -225,6 +274,20 @@ def ways(graph: StateGraph) -> Iterator[tuple[str, str, Edge]]:
             edge = held["edge"]
             if edge.relation is way:
                 yield origin, target, edge
+
+
+def ways_on(graph: StateGraph) -> Iterator[tuple[str, list[tuple[str, Edge]]]]:
+    """Give every state with the edges on which one can travel on from it."""
+    way = Relation.WAY
+    for origin, onward in graph.adjacency():
+        on = [(t, held["edge"]) for t, held in onward.items() if held["edge"].relation is way]
+        yield origin, on
+
+
+def ways_into(graph: StateGraph, node: str) -> list[Edge]:
+    """Return the edges on which one can travel to a state."""
+    before: Mapping[str, Mapping[str, Edge]] = graph.pred[node]
+    return [held["edge"] for held in before.values() if held["edge"].relation is Relation.WAY]
 
 
 def _preference(edge: Edge) -> tuple[int, int, int, str, str]:

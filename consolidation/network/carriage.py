@@ -96,28 +96,34 @@ def device_of(estate: Estate, server: Server) -> str | None:
 
 
 def exits_of(estate: Estate, device: Device, ssid: Segment) -> tuple[Segment, ...]:
-    """Return the segments that a device may hand an SSID's clients to, its fixed one first.
+    """Return the segments that rows let a device hand an SSID's clients to, its fixed one first.
 
-    Besides the fixed one there are those that 802.1X may hand out (RFC 3580). A device hands
-    clients over that lists the SSID, and so does any wireless device or controller that a link
+    Besides the fixed one there are those that 802.1X may hand out (RFC 3580).
+    """
+    if not ends_at(device, ssid):
+        return ()
+    return tuple(estate.segment[segment] for segment in exits_on_record(ssid))
+
+
+def ends_at(device: Device, ssid: Segment) -> bool:
+    """Return whether a device on which an SSID is hands its clients over.
+
+    One that lists the SSID does, and so does any wireless device or controller that a link
     carries it to; a switch that an SSID merely passes through does not. An SSID that is tunnelled
-    to a controller comes out there alone.
+    to a controller comes out there alone. No other segment has clients to hand over.
     """
     if ssid.kind is not SegmentKind.SSID:
-        return ()
+        return False
     if ssid.tunnels_to is not None:
-        ends_here = device.id == ssid.tunnels_to
-    else:
-        ends_here = (
-            ssid.id in device.segments
-            or radiates(device)
-            or device.kind is DeviceKind.WIRELESS_CONTROLLER
-        )
-    if not ends_here:
-        return ()
+        return device.id == ssid.tunnels_to
+    kind = DeviceKind.WIRELESS_CONTROLLER
+    return ssid.id in device.segments or radiates(device) or device.kind is kind
+
+
+def exits_on_record(ssid: Segment) -> tuple[str, ...]:
+    """Return the segments that an SSID's own row leads its clients to, the fixed one first."""
     fixed = () if ssid.bridges_to is None else (ssid.bridges_to,)
-    exits = dict.fromkeys((*fixed, *sorted(ssid.may_bridge_to)))
-    return tuple(estate.segment[segment] for segment in exits)
+    return tuple(dict.fromkeys((*fixed, *sorted(ssid.may_bridge_to))))
 
 
 class _Found:
@@ -175,8 +181,8 @@ def _state(estate: Estate, described: Mapping[str, Described], found: _Found) ->
             found.put(link.b_device, segment, link.certainty)
         natives = crossing(link)
         if natives is not None:
-            found.put(link.a_device, natives[0], link.certainty)
-            found.put(link.b_device, natives[1], link.certainty)
+            found.put(link.a_device, natives.segments[0], natives.certainty)
+            found.put(link.b_device, natives.segments[1], natives.certainty)
     _state_exits(estate, found)
     for control in estate.controls:
         found.put(control.device, control.from_segment, Certainty.KNOWN)

@@ -1,8 +1,8 @@
 """Bridge domains, what joins those of one device, and the wires between them."""
 
-from consolidation.inventory.tables.kinds import Certainty, DeviceKind
-from consolidation.inventory.tables.network import Device, Link
-from consolidation.network import names, words
+from consolidation.inventory.tables.kinds import Certainty, DeviceKind, SegmentKind
+from consolidation.inventory.tables.network import Device, Link, Segment
+from consolidation.network import joint_words, names, words
 from consolidation.network.attributes import (
     Edge,
     Layer,
@@ -20,8 +20,8 @@ def add_domains(draft: Draft) -> None:
     """Add a domain for each segment on each device, and what joins all domains of one device.
 
     Different segments on one device are apart, except on a hub (which joins all its ports), on
-    an end host (whose interfaces nothing on record keeps apart), and on a device without any list
-    or of unknown kind (which may join them: unknown).
+    an end host (whose interfaces nothing on record keeps apart, though it passes no frames on),
+    and on a device without any list or of unknown kind (which may join them: unknown).
     """
     for device in draft.estate.devices:
         whole, held = names.device(device.id), draft.carriage.held[device.id]
@@ -31,6 +31,28 @@ def add_domains(draft: Draft) -> None:
             draft.state(node, State(Layer.DOMAIN, *row, segment.zone, certainty, said))
             draft.part(whole, node, "segments", segment.id)
         _join_ports(draft, device)
+        _join_numbers(draft, device)
+
+
+def _join_numbers(draft: Draft, device: Device) -> None:
+    """Join segments of one VLAN number on a device that tells them apart by number: unknown.
+
+    A router or firewall has a number on each of its ports, and keeps ports apart.
+    """
+    if device.kind in BY_PORT:
+        return
+    first: dict[int, Segment] = {}
+    for segment, node in draft.domains(device.id):
+        if segment.kind is SegmentKind.VLAN and segment.vlan_id is not None:
+            one = first.setdefault(segment.vlan_id, segment)
+            if one.id != segment.id:
+                said = Said(joint_words.same_number, (one, segment, device))
+                there = draft.domain[device.id][one.id]
+                draft.bridge(there, node, ("devices", device.id), said, Certainty.UNKNOWN)
+
+
+BY_PORT = (DeviceKind.ROUTER, DeviceKind.FIREWALL, DeviceKind.LTE_ROUTER, *END_HOSTS)
+"""Kinds of device that may use a VLAN number on two ports for two networks."""
 
 
 def joins_all(described: Described, device: Device) -> Certainty | None:
@@ -49,11 +71,12 @@ def _join_ports(draft: Draft, device: Device) -> None:
     certainty = joins_all(draft.carriage.described[device.id], device)
     if certainty is None:
         return
+    join = draft.both if device.kind in END_HOSTS else draft.bridge
     said = Said(words.joins_all, (device,))
     row = ("devices", device.id)
     node = draft.state(names.ports(device.id), State(Layer.DOMAIN, *row, None, certainty, said))
     for _, domain in draft.domains(device.id):
-        draft.both(domain, node, row, said, certainty)
+        join(domain, node, row, said, certainty)
 
 
 def add_wires(draft: Draft) -> None:
@@ -90,11 +113,11 @@ def _add_native(draft: Draft, link: Link) -> None:
     natives = crossing(link)
     if natives is None:
         return
-    a, b = (draft.estate.segment[segment] for segment in natives)
+    a, b = (draft.estate.segment[segment] for segment in natives.segments)
     said = Said(words.crosses_untagged, (link, a, b))
     node, row = names.native(link.id), ("links", link.id)
-    draft.state(node, State(Layer.WIRE, *row, None, link.certainty, said))
-    edge = _edge(link, row, said, link.certainty)
+    draft.state(node, State(Layer.WIRE, *row, None, natives.certainty, said))
+    edge = _edge(link, row, said, natives.certainty)
     for end, segment in ((link.a_device, a), (link.b_device, b)):
         domain = draft.domain[end][segment.id]
         add_edge(draft.graph, domain, node, edge)
@@ -102,4 +125,6 @@ def _add_native(draft: Draft, link: Link) -> None:
 
 
 def _edge(link: Link, row: tuple[str, str], said: Said, certainty: Certainty) -> Edge:
-    return Edge(Relation.WAY, 0, row[0], row[1], said, certainty, None, None, link.medium)
+    return Edge(
+        Relation.WAY, 0, *row, said, certainty, medium=link.medium, bridged=certainty
+    )  # fmt: skip

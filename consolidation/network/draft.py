@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Certainty, SegmentKind
+from consolidation.inventory.tables.kinds import Certainty, RadioFamily, SegmentKind
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Link, Segment
 from consolidation.inventory.tables.servers import Server
 from consolidation.network import names, words
@@ -42,6 +42,13 @@ class Draft:
         return found
 
     @cached_property
+    def managers(self) -> frozenset[str]:
+        """Ids of devices and servers that rows say manage something."""
+        of_devices = [device.managed_by for device in self.estate.devices]
+        of_platforms = [platform.managed_by for platform in self.estate.platforms]
+        return frozenset(m for managers in (*of_devices, *of_platforms) for m in managers)
+
+    @cached_property
     def at_site(self) -> Mapping[str, list[str]]:
         """The devices at each site that has any, in order of id."""
         found: dict[str, list[str]] = {}
@@ -73,6 +80,12 @@ class Draft:
             self._brought[device] = found
         return self._brought[device]
 
+    def airs_of(self, device: str) -> list[str]:
+        """Return the air states of a device, once they are there."""
+        row = ("devices", device)
+        every = (names.air(*row), *(names.air(*row, family) for family in RadioFamily))
+        return [air for air in every if air in self.graph]
+
     def has_surely(self, device: str | None, segment: str) -> bool:
         """Return whether a row says that a device has a segment, and the row is known."""
         return device is not None and (self.carriage.held[device].get(segment) is Certainty.KNOWN)
@@ -97,6 +110,19 @@ class Draft:
         """Add a way that no control guards, from the table and id of the row that opens it."""
         edge = Edge(Relation.WAY, 0, row[0], row[1], said, certainty)
         add_edge(self.graph, origin, target, edge)
+
+    def bridge(
+        self,
+        one: str,
+        other: str,
+        row: tuple[str, str],
+        said: Text | Said,
+        certainty: Certainty = Certainty.KNOWN,
+    ) -> None:
+        """Make two states one broadcast domain: a way in each direction on which frames pass."""
+        edge = Edge(Relation.WAY, 0, row[0], row[1], said, certainty, bridged=certainty)
+        add_edge(self.graph, one, other, edge)
+        add_edge(self.graph, other, one, edge)
 
     def both(
         self,
@@ -146,11 +172,11 @@ class Draft:
         self.state(node, State(Layer.SEGMENT, *row, segment.zone, said=said))
         for device in self.holders.get(segment.id, ()):
             is_one = Said(words.is_one, (segment, self.estate.device[device]))
-            self.both(node, self.domain[device][segment.id], row, is_one)
+            self.bridge(node, self.domain[device][segment.id], row, is_one)
         return node
 
     def reach_unwired(self, device: str, segment: Segment, row: tuple[str, str]) -> None:
         """Join a device's segment to the rest of it where no link row brings it to the device."""
         if segment.id not in self.brought(device):
             said = Said(words.is_one_unwired, (segment, self.estate.device[device]))
-            self.both(self.whole(segment), self.domain[device][segment.id], row, said)
+            self.bridge(self.whole(segment), self.domain[device][segment.id], row, said)

@@ -12,15 +12,14 @@ estate gives the same graph whatever the order of its rows.
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from consolidation.inventory.estate import Estate
 from consolidation.network.airs import add_air
 from consolidation.network.attachment import add_controls, add_servers
 from consolidation.network.attributes import (
-    Edge,
-    State,
     StateGraph,
-    steps,
+    written,
 )
 from consolidation.network.domains import add_domains, add_wires
 from consolidation.network.draft import Draft
@@ -29,6 +28,7 @@ from consolidation.network.management import add_management
 from consolidation.network.overlays import add_overlays
 from consolidation.network.routing import add_assumed_routing
 from consolidation.network.structure import add_lines, add_structure
+from consolidation.network.unwired import add_unwired
 from consolidation.network.vrf import add_segment_joints
 from consolidation.uncollected import uncollected
 
@@ -42,6 +42,7 @@ PARTS = (
     add_handovers,
     add_air,
     add_segment_joints,
+    add_unwired,
     add_overlays,
     add_management,
     add_lines,
@@ -65,38 +66,17 @@ def build_graph(estate: Estate) -> StateGraph:
 def graph_hash(graph: StateGraph) -> str:
     """Return the SHA-256 of a graph's states and edges, without their words.
 
-    Independent of the order in which they were added. Names and ids are quoted, so that no two
-    graphs read alike.
+    Independent of the order in which they were added.
     """
     digest = hashlib.sha256()
-    lines: list[str] = []
-    for node, state, onward in steps(graph):
-        lines.append(_state_line(node, state))
-        lines += [_edge_line(target, edge) for target, edge in onward]
-        if len(lines) > _AT_ONCE:
-            digest.update("\n".join(lines).encode("ascii"))
-            lines = [""]
-    digest.update("\n".join(lines).encode("ascii"))
+    for fields in written(graph):
+        digest.update(_told(fields))
     return digest.hexdigest()
 
 
-def _state_line(node: str, state: State) -> str:
-    layer, table, row, zone, certainty, _, family = state
-    return " ".join(
-        (_quoted(node), layer, table, _quoted(row), zone or "", certainty, family or "")
-    )
-
-
-def _edge_line(target: str, edge: Edge) -> str:
-    relation, weight, table, row, _, certainty, control, kind, medium, groups = edge
-    line = " ".join(
-        (_quoted(target), relation, str(weight), table, _quoted(row), certainty, medium or "")
-    )
-    if control is None and kind is None and not groups:
-        return line
-    guard = "" if control is None else _quoted(control)
-    return " ".join((line, guard, kind or "", *map(_quoted, groups)))
-
-
-_quoted = json.encoder.encode_basestring_ascii
-_AT_ONCE = 10_000
+def _told(fields: Sequence[str]) -> bytes:
+    """Return fields in a form that no others have: apart by a NUL, quoted if one holds it."""
+    text = "\0".join(fields)
+    if text.count("\0") >= len(fields) > 0:
+        text = json.dumps(fields)
+    return f"{text}\0\0".encode("utf-8", "surrogatepass")

@@ -21,6 +21,16 @@ def tunnelled(ssid: Segment, device: Device, controller: Device) -> Text:
     )
 
 
+def may_hand_over(device: Device, ssid: Segment, out: Segment) -> Text:
+    """Say that no row tells where clients of an SSID come out, and that it may be a segment."""
+    name, what, there = device_text(device), segment_text(ssid), segment_text(out)
+    return Text(
+        f"{what.ja}の端末が{name.ja}でどのセグメントに入るかは記録がない。{there.ja}かもしれない",
+        f"no row names the segment that {name.en} hands clients of {what.en} to; it may be "
+        f"{there.en}",
+    )
+
+
 def comes_out(device: Device, vni: Segment, vlan: Segment) -> Text:
     """Say that an overlay comes out in a VLAN on a device."""
     name, inside, outside = device_text(device), segment_text(vni), segment_text(vlan)
@@ -78,6 +88,69 @@ def rides_in(link: Link, under: Link, segment: Segment, certainty: Certainty) ->
         f"{name.ja}の外側のパケットは{below.ja}の{what.ja}を通る。暗号化は隔離にならない",
         f"the outer packets of {name.en} travel in {what.en} on {below.en}; encrypting them "
         "isolates nothing",
+    )
+
+
+def managed_by_radio(device: Device) -> Text:
+    """Say that a device that manages others can be held by radio."""
+    name = device_text(device)
+    return Text(
+        f"他を管理する{name.ja}は無線を備え、電波から握れる",
+        f"{name.en}, which manages others, is wireless and can be held from the air",
+    )
+
+
+def rides_in_segment(link: Link, segment: Segment, device: Device) -> Text:
+    """Say that a tunnel's outer packets travel in a segment, and whoever is in it gets at them."""
+    name, what, where = link_text(link), segment_text(segment), device_text(device)
+    return Text(
+        f"{name.ja}の外側のパケットは{what.ja}を通る。{where.ja}で{what.ja}にいる者は届く",
+        f"the outer packets of {name.en} travel in {what.en}, and whoever is in it on {where.en} "
+        "gets at them",
+    )
+
+
+def rides_on_ssid(link: Link, ssid: Segment, device: Device) -> Text:
+    """Say that a tunnel's outer packets travel in an SSID that a device offers."""
+    name, what, where = link_text(link), segment_text(ssid), device_text(device)
+    return Text(
+        f"{name.ja}の外側のパケットは{where.ja}の{what.ja}の電波に乗る",
+        f"the outer packets of {name.en} are on the air of {what.en}, which {where.en} offers",
+    )
+
+
+def same_number(one: Segment, other: Segment, device: Device) -> Text:
+    """Say that two segments have one VLAN number on a device."""
+    a, b, name = segment_text(one), segment_text(other), device_text(device)
+    return Text(
+        f"{name.ja}では{a.ja}と{b.ja}のVLAN番号が同じで、1つの網かもしれない",
+        f"{a.en} and {b.en} have one VLAN number on {name.en}, and may be one network there",
+    )
+
+
+def on_any_line() -> Text:
+    """Say that somebody is on a line that tunnels without one on record may take."""
+    return Text(
+        "乗る回線の記録がないトンネルが通るかもしれない回線にいる",
+        "on a line that tunnels may ride on of which no row says what they ride on",
+    )
+
+
+def may_carry_tunnels(link: Link) -> Text:
+    """Say that a link may carry such a tunnel."""
+    name = link_text(link)
+    return Text(
+        f"{name.ja}は、乗る回線の記録がないトンネルを通すかもしれない",
+        f"{name.en} may carry tunnels of which no row says what they ride on",
+    )
+
+
+def rides_anywhere(link: Link) -> Text:
+    """Say that no row tells what a link rides on."""
+    name = link_text(link)
+    return Text(
+        f"{name.ja}が乗る回線も、外側のパケットが通るセグメントも記録がない",
+        f"no row says what {name.en} rides on, nor in which segment its outer packets travel",
     )
 
 

@@ -11,7 +11,7 @@ from consolidation.inventory.tables.network import Device
 from consolidation.inventory.tables.servers import Platform, Server
 from consolidation.network import joint_words, names
 from consolidation.network.attributes import Layer, Said, State
-from consolidation.network.carriage import platform_of
+from consolidation.network.carriage import END_HOSTS, platform_of
 from consolidation.network.draft import Draft
 
 Managed = Device | Platform
@@ -22,17 +22,16 @@ def add_management(draft: Draft) -> None:
 
     An element is held from its management segment, by the servers and the devices that manage
     it, and a virtual appliance from its platform. A device that manages others and has no
-    management segment on record is held from any segment it has. Who holds a device is in every
-    segment on it; who holds a platform has its guests, and the appliances that run on it.
+    management segment on record is held from any segment it has, and by its radio. Who holds a
+    device is in every segment on it; who holds a platform has its guests, and the appliances that
+    run on it.
     """
     estate = draft.estate
-    everything: tuple[Managed, ...] = (*estate.devices, *estate.platforms)
-    managers = {manager for row in everything for manager in row.managed_by}
     platforms = {p.id: p for p in estate.platforms if _is_managed(p)}
     devices = {
         d.id: d
         for d in estate.devices
-        if _is_managed(d) or d.id in managers or d.platform in platforms
+        if _is_managed(d) or d.id in draft.managers or d.platform in platforms
     }
     for device in devices.values():
         _add_held_device(draft, device)
@@ -43,7 +42,7 @@ def add_management(draft: Draft) -> None:
         _add_managers(draft, device)
     for platform in platforms.values():
         _add_managers(draft, platform)
-    for identity in sorted(managers & set(devices)):
+    for identity in sorted(draft.managers & set(devices)):
         _hold_from_anywhere(draft, devices[identity])
     for device in devices.values():
         if device.platform in platforms:
@@ -114,10 +113,16 @@ def _managers(estate: Estate, row: Managed) -> Iterator[Device | Server]:
 
 
 def _hold_from_anywhere(draft: Draft, manager: Device) -> None:
-    """Let a manager without a management segment be held from any segment it has."""
+    """Let a manager without a management segment be held from any segment, or radio, it has.
+
+    An end host is reached by its radio whatever else is on record.
+    """
+    held, row = names.held("devices", manager.id), ("devices", manager.id)
+    if manager.management_segment is None or manager.kind in END_HOSTS:
+        for air in draft.airs_of(manager.id):
+            draft.way(air, held, row, Said(joint_words.managed_by_radio, (manager,)))
     if manager.management_segment is not None:
         return
-    held, row = names.held("devices", manager.id), ("devices", manager.id)
     for segment, domain in draft.domains(manager.id):
         draft.way(domain, held, row, Said(joint_words.managed_from_any, (manager, segment)))
 

@@ -1,5 +1,7 @@
 """Names of the states of the layered graph, one for each thing, whatever its id holds."""
 
+from urllib.parse import unquote
+
 from consolidation.inventory.tables.kinds import RadioFamily
 
 
@@ -92,6 +94,10 @@ def native(link: str) -> str:
     return f"native/{_safe(link)}"
 
 
+UNDERLAY = "underlay"
+"""The name of whatever line carries the tunnels of which no row says what they ride on."""
+
+
 def held(table: str, row: str) -> str:
     """Return the name of a device or platform in the hands of whoever manages it."""
     return f"held/{table}/{_safe(row)}"
@@ -125,3 +131,12 @@ def entry(site_id: str, name: str) -> str:
 def carrier(name: str) -> str:
     """Return the name of a carrier, who sells lines."""
     return f"carrier/{_safe(name)}"
+
+
+def parts(node: str) -> tuple[str, ...]:
+    """Return the pieces of a state's name, ids as the inventory writes them.
+
+    >>> parts(domain("SW/1", "V-20"))
+    ('domain', 'SW/1', 'V-20')
+    """
+    return tuple(map(unquote, node.split("/")))

@@ -1,5 +1,7 @@
 """Segments that are one with others, or have routes to them, because a row of theirs says so."""
 
+import unicodedata
+
 from consolidation.inventory.tables.kinds import SegmentKind
 from consolidation.inventory.tables.network import Segment
 from consolidation.network import joint_words
@@ -27,7 +29,7 @@ def add_segment_joints(draft: Draft) -> None:
             there = draft.estate.segment[other]
             said = Said(joint_words.joined_with, (segment, there))
             row = ("segments", segment.id)
-            draft.both(draft.whole(segment), draft.whole(there), row, said)
+            draft.bridge(draft.whole(segment), draft.whole(there), row, said)
     _leak(draft)
 
 
@@ -43,6 +45,22 @@ def _join_vrf(draft: Draft, segment: Segment, vrf: Segment) -> None:
         draft.both(draft.whole(segment), draft.whole(vrf), row, said)
 
 
+def same_target(target: str) -> str:
+    """Return a route target in the form in which two spellings of it are alike.
+
+    >>> same_target("６５０００：1"), same_target("target:65000:1")
+    ('65000:1', '65000:1')
+    """
+    plain = "".join(unicodedata.normalize("NFKC", target).casefold().split())
+    return plain.removeprefix("target:")
+
+
+def shared_targets(importing: Segment, exporting: Segment) -> frozenset[str]:
+    """Return the route targets of which one VRF imports what the other exports."""
+    exported = set(map(same_target, exporting.rt_exports))
+    return frozenset(t for t in importing.rt_imports if same_target(t) in exported)
+
+
 def _leak(draft: Draft) -> None:
     """Let packets from a VRF into each other whose routes it imports (route targets, RFC 4364).
 
@@ -51,10 +69,10 @@ def _leak(draft: Draft) -> None:
     """
     exporting: dict[str, list[Segment]] = {}
     for segment in draft.estate.segments:
-        for target in set(segment.rt_exports):
+        for target in set(map(same_target, segment.rt_exports)):
             exporting.setdefault(target, []).append(segment)
     for segment in draft.estate.segments:
-        for target in sorted(set(segment.rt_imports)):
+        for target in sorted(set(map(same_target, segment.rt_imports))):
             for other in exporting.get(target, ()):
                 if other.id != segment.id:
                     said = Said(joint_words.imports_routes, (segment, other, target))

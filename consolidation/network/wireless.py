@@ -31,13 +31,14 @@ _WORDS: Mapping[RadioFamily, re.Pattern[str]] = {
     ),
     RadioFamily.CELLULAR: re.compile(
         r"\be?LTE\b|\bLTE-?[A-Z]|\b[345]G(?![a-z0-9/])|\bGSM\b|\bCDMA|\bUMTS\b|\bPHS\b|\bEDGE\b"
-        r"|\bNB-?IoT\b|\bs?XGP\b|\bAXGP\b|\bFOMA\b|\bXi\b|\bBWA\b|cellular|mobile|携帯|モバイル"
+        r"|\bL5G\b|\bSIM\b|\bNB-?IoT\b|\bs?XGP\b|\bAXGP\b|\bFOMA\b|\bXi\b|\bBWA\b|cellular|mobile|携帯|モバイル"
         r"|テザリング|tether",
         re.IGNORECASE,
     ),
     RadioFamily.OTHER: re.compile(
         r"802\.16(?![\dxq])|無線|ワイヤレス|wireless|\bradio\b|wimax|microwave|マイクロ波|ミリ波"
-        r"|\b[67]0 ?GHz\b|\bFWA\b|\bLPWA\b|\bLoRa|sigfox|衛星|satellite|starlink",
+        r"|(?<![\d.])(2\.4|5|6|18|2[456]|60|[78]0) ?GHz|\bFWA\b|\bLPWA\b|\bLoRa|sigfox|衛星"
+        r"|satellite|starlink",
         re.IGNORECASE,
     ),
 }

@@ -7,12 +7,22 @@ from functools import cached_property
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import Certainty, RadioFamily
-from consolidation.network.attributes import Edge, Layer, State, StateGraph, edge_of, states, ways
+from consolidation.network.attributes import (
+    Edge,
+    Layer,
+    State,
+    StateGraph,
+    edge_of,
+    states,
+    ways,
+    ways_into,
+)
 from consolidation.network.graph import graph_hash
 from consolidation.policy.editions import Edition
 from consolidation.policy.model import PolicyOptions, Step
 from consolidation.policy.ways.joints import Joint, Row, find_joints
 from consolidation.policy.ways.losses import Entered, enter, independent_count
+from consolidation.policy.ways.open_facts import OpenFacts
 from consolidation.policy.ways.roads import Roads, both_readings
 from consolidation.policy.ways.spread import Spread, spread
 
@@ -82,10 +92,8 @@ class Case:
     @cached_property
     def unconnected(self) -> tuple[str, ...]:
         """Protected servers that no row connects to anything."""
-        entered = {target for _, target, _ in ways(self.graph)}
-        return tuple(
-            n for n in self.targets if self.states[n].layer is Layer.SERVER and n not in entered
-        )
+        servers = (n for n in self.targets if self.states[n].layer is Layer.SERVER)
+        return tuple(n for n in servers if not ways_into(self.graph, n))
 
     @cached_property
     def _readings(self) -> tuple[Roads, Roads]:
@@ -179,6 +187,13 @@ class Case:
             n for n, s in self.states.items() if s.table == "links" and s.row in backups
         )
 
+    def brought_up_by(self, way: Collection[str]) -> tuple[str, ...]:
+        """Return the links whose failure brings up the backup lines of a way; ``*``: any."""
+        found: set[str] = set()
+        for identity in {self.states[node].row for node in way if node in self.idle}:
+            found |= set(self.estate.link[identity].backs_up or ("*",))
+        return tuple(sorted(found))
+
     @cached_property
     def joints(self) -> tuple[Joint, ...]:
         """Where one gets straight from one zone, or from the air, into another zone."""
@@ -204,6 +219,15 @@ class Case:
 
         It does not exist if all of them turn out well.
         """
+        if node not in self._unsure:
+            self._unsure[node] = self._rows_of_state(node)
+        return self._unsure[node]
+
+    @cached_property
+    def _unsure(self) -> dict[str, frozenset[Row]]:
+        return {}
+
+    def _rows_of_state(self, node: str) -> frozenset[Row]:
         state = self.states[node]
         if state.certainty is Certainty.KNOWN:
             return frozenset()
@@ -216,6 +240,19 @@ class Case:
             if s.layer is Layer.WIRE and s.certainty is not Certainty.KNOWN
         )
         return links or frozenset({(state.table, state.row)})
+
+    @cached_property
+    def open_facts(self) -> OpenFacts:
+        """The steps that are not known, and the rows that close them."""
+        found = {}
+        number = self.all_roads.number
+        for origin, target, edge in ways(self.graph):
+            if edge.certainty is not Certainty.KNOWN:
+                ends = (self.unsure_state(origin), self.unsure_state(target))
+                sets = tuple(rows for rows in ends if rows)
+                step = number[origin], number[target]
+                found[step] = sets or (frozenset({(edge.table, edge.row)}),)
+        return OpenFacts(found)
 
     def is_place(self, target: str) -> bool:
         """Return whether a target is a segment somewhere, and not a server."""

@@ -62,13 +62,6 @@ NOT_YET = (
         "ways are looked for as if every backup line were up, so they include such as take two "
         "failures at once",
     ),
-    Text(
-        "管理者の空欄な制御は管理者が別々とみなす。出口の空欄なSSIDと、乗る回線も乗るセグメントも"
-        "空欄なトンネルは、どこにもつながらないとみなす",
-        "controls without an account are taken to have administrators of their own; an SSID "
-        "without an exit, and a tunnel with neither lines nor a segment to ride on, to lead "
-        "nowhere else",
-    ),
 )
 
 

@@ -128,9 +128,15 @@ class Repair:
     yen: int
     lower_bound_yen: int
     """No set of the changes on offer that mends it is cheaper; equal to ``yen`` when proved."""
-    method: Literal["minimum-cut", "hitting-set"]
+    method: Literal["minimum-cut", "hitting-set", "greedy"]
+    """``greedy``: the search for the cheapest was given up, and this is what was found besides."""
     outcome: Outcome
-    """What the rule says once the changes are made: judged anew, never taken for granted."""
+    """What the rule says once the changes are made: judged anew, never taken for granted.
+
+    Not *holds* only where no changes were found after which it holds.
+    """
+    cuts_off: bool = False
+    """Whether somebody is cut off from what he uses: only where nothing else was found to mend."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

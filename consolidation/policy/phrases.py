@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from consolidation.network.groups import NOBODY_NAMED
 from consolidation.text import Text
 
 MOST_NAMES = 5
@@ -44,6 +45,8 @@ def group_text(group: str) -> Text:
     >>> group_text("device/FW-A").en, group_text("account/net-admin").ja
     ('device FW-A', '管理者net-admin')
     """
+    if group == NOBODY_NAMED:
+        return Text("記録のない管理者", "an administrator who is not on record")
     table, _, name = group.partition("/")
     ja = {"device": "機器", "account": "管理者", "platform": "仮想化基盤"}.get(table, table)
     return Text(f"{ja}{name}", f"{table} {name}")

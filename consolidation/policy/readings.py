@@ -97,7 +97,7 @@ class _Compared:
         elif self._carried.get((*reach, "forbidden", ())) is Outcome.HOLDS:
             return Outcome.HOLDS
         if key not in self._carried:
-            self._carried[key] = gravest(finding.outcome for finding in carriage(here))
+            self._carried[key] = gravest(finding.outcome for finding in carriage(here, told=False))
         return self._carried[key]
 
     def _alike(self, here: Case) -> Case:

@@ -46,9 +46,11 @@ def _ring(
     protected = sum(node in case.target_set for node in inside)
     first = sorted(border) + [n for n in inside if n in case.target_set] + inside
     rows: dict[tuple[str, str], None] = {}
+    nearer = _rows_nearer(case, label, number)
     for node in first:
         state = case.states[node]
-        if state.layer in _SHOWN:
+        elsewhere = node not in case.target_set and (state.table, state.row) in nearer
+        if state.layer in _SHOWN and not elsewhere:
             rows.setdefault((state.table, state.row))
         if len(rows) == MOST_ELEMENTS:
             break
@@ -59,3 +61,15 @@ def _ring(
         elements=tuple(rows),
         guards=tuple(sorted(entered_by)),
     )
+
+
+def _rows_nearer(case: Case, label: Mapping[str, int], number: int) -> set[tuple[str, str]]:
+    """Return the rows of which some part is nearer the air, where a ring is the last one.
+
+    What nothing leads to is counted in the last ring: of a device in an inner ring it may be the
+    part in the hands of its managers, which is no reason to name it there.
+    """
+    if number < case.k:
+        return set()
+    states = case.states
+    return {(states[n].table, states[n].row) for n, found in label.items() if found < number}

@@ -88,6 +88,8 @@ def _platform_row(plan: PlatformPlan) -> Platform:
         site=plan.site,
         zones=tuple(zone for zone in Zone if zone in zones),
         device=plan.device,
+        management_segment=plan.management_segment,
+        managed_by=plan.managed_by,
         source=PLANNED,
     )
 

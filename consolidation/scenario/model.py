@@ -55,7 +55,7 @@ class Scenario:
         )
 
 
-PLAN_SCHEMA = 3
+PLAN_SCHEMA = 4
 """Version of the written plan's format; a reader refuses what it does not know."""
 
 

@@ -12,8 +12,8 @@ from consolidation.scenario.rules import Fault
 from consolidation.scenario.sources import dotted
 from consolidation.text import Text
 
-Reference = tuple[KeyPath, str, str]
-"""Where a row is named, in which table it should be, and its id."""
+Reference = tuple[KeyPath, tuple[str, ...], str]
+"""Where a row is named, in which table, or which of several, it should be, and its id."""
 ToProblem = Callable[[Fault], Problem]
 
 
@@ -37,12 +37,13 @@ def refuse_what_does_not_fit(scenario: Scenario, estate: Estate) -> None:
 
 
 def rows_exist(scenario: Scenario, estate: Estate) -> Iterator[Fault]:
-    """Ask that every site, device, platform, host type and server named is a row."""
-    for path, table, name in _references(scenario):
-        known = [row.id for row in getattr(estate, table)]
+    """Ask that every site, device, platform, host type, segment and server named is a row."""
+    for path, tables, name in _references(scenario):
+        known = [row.id for table in tables for row in getattr(estate, table)]
         if name not in known:
             what = Text(
-                f"台帳の {table} に '{name}' がない", f"no '{name}' in the inventory's {table}"
+                f"台帳の {'・'.join(tables)} に '{name}' がない",
+                f"no '{name}' in the inventory's {' or '.join(tables)}",
             )
             yield Fault(path, what, suggestion(name, known))
 
@@ -98,17 +99,21 @@ RULES: tuple[Callable[[Scenario, Estate], Iterator[Fault]], ...] = (
 def _references(scenario: Scenario) -> Iterator[Reference]:
     for p, platform in enumerate(scenario.platforms):
         at: KeyPath = ("platforms", p)
-        yield (*at, "site"), "sites", platform.site
+        yield (*at, "site"), ("sites",), platform.site
         if platform.device is not None:
-            yield (*at, "device"), "devices", platform.device
+            yield (*at, "device"), ("devices",), platform.device
+        if platform.management_segment is not None:
+            yield (*at, "management_segment"), ("segments",), platform.management_segment
+        for i, manager in enumerate(platform.managed_by):
+            yield (*at, "managed_by", i), ("servers", "devices"), manager
         for i, old in enumerate(platform.replaces):
-            yield (*at, "replaces", i), "platforms", old
+            yield (*at, "replaces", i), ("platforms",), old
         for c, cluster in enumerate(platform.clusters):
             for i, host_type in enumerate(cluster.host_types):
-                yield (*at, "clusters", c, "host_types", i), "host_types", host_type
+                yield (*at, "clusters", c, "host_types", i), ("host_types",), host_type
             for key, rules in (("pin", cluster.pin), ("ban", cluster.ban)):
                 for server in rules:
-                    yield (*at, "clusters", c, key, server), "servers", server
+                    yield (*at, "clusters", c, key, server), ("servers",), server
 
 
 def _without_line(scenario: Scenario, fault: Fault) -> Problem:

@@ -40,6 +40,10 @@ class PlatformPlan:
     site: str
     device: str | None = None
     """Id of the switch its hosts are plugged into."""
+    management_segment: str | None = None
+    """Segment of its management address: whoever is in it holds the platform and its guests."""
+    managed_by: tuple[str, ...] = ()
+    """Servers and devices that can change its settings. Without either, nobody is judged for it."""
     replaces: tuple[str, ...] = ()
     """Existing platforms it takes over."""
     clusters: tuple[ClusterPlan, ...] = ()

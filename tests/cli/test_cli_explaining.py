@@ -1,8 +1,10 @@
 """`check --explain`, `--failures`, `--edition`: which finding is meant, what is said of it."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,11 @@ from consolidation.cli.naming import MOST_NAMED, named_findings
 from consolidation.cli.record import verdict_record
 from consolidation.errors import InputProblems
 from consolidation.export.controls import Controls
+from consolidation.policy.judge import judge
 from consolidation.policy.model import Verdict
 from tests.export import verdict_samples as samples
+from tests.policy.office import finding
+from tests.policy.test_ways_in import WAYS, Way
 
 ROOT = Path(__file__).parents[2]
 INVENTORY = ROOT / "inventories" / "small-office"
@@ -24,6 +29,9 @@ CONTROLS = Controls(
     {"C-FW-1": "FW-1", "C-FW-2": "FW-1"},
     {"C-FW-1": ("device/FW-1",), "C-FW-2": ("device/FW-1",)},
 )
+
+
+STEP = re.compile(r"^ *[0-9]+\. ")
 
 
 def invoke(*arguments: object):
@@ -215,3 +223,32 @@ def test_another_edition_judges():
     scenario = ROOT / "scenarios" / "small-office.toml"
     document = json.loads(invoke("check", scenario, "--edition", "national-2025", "--json").stdout)
     assert {verdict["edition"] for verdict in document["verdicts"]} == {"national-2025"}
+
+
+def test_a_sentence_that_two_steps_share_is_told_once_and_stays_at_fault():
+    verdict = replace(samples.TO_BE, findings=(samples.TWICE,))
+    lines = explained(verdict, "SW-3")
+    witness = lines[: lines.index("    another way, 2")]
+    (told,) = (line for line in witness if "copper link L-7 carries" in line)
+    assert told.startswith("       3. ")
+    assert told.endswith("<- the step at fault")
+    assert any(line.startswith("       4. the firewall C-FW-1") for line in lines)
+    shown = "\n".join(line.plain for line in shown_verdict(verdict, "en"))
+    assert shown.count("copper link L-7 carries") == 1
+    assert shown.count("4. the firewall C-FW-1") == 1
+
+
+JOINS = ("2 native VLANs disagree", "6 clients on both networks", "12 hub")
+"""Ways in that go into something and out of it again, which is one sentence."""
+
+
+@pytest.mark.parametrize("way", [w for w in WAYS if w.name in JOINS], ids=lambda way: way.name)
+def test_no_way_says_the_same_twice_in_a_row(way: Way):
+    verdict = judge(way.broken, "x", way.options)
+    told = finding(verdict, way.rule, way.subject)
+    assert any(a.text == b.text for a, b in pairwise(told.witness)), "nothing to leave out"
+    for language in ("ja", "en"):
+        every = shown_explanations([(verdict, verdict.findings)], CONTROLS, True, language)
+        for lines in (every, shown_verdict(verdict, language)):
+            steps = [STEP.sub("", line.plain).partition(" <- ")[0] for line in lines]
+            assert all(a != b for a, b in pairwise(steps))

@@ -6,7 +6,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from consolidation.export import policy_labels
-from consolidation.export.cards import finding_groups
+from consolidation.export.cards import finding_groups, way_alt
 from consolidation.export.contents import (
     answer,
     explained,
@@ -154,8 +154,9 @@ def test_a_repair_that_is_not_proved_cheapest_says_its_bound():
     unproved = replace(samples.REPAIR, lower_bound_yen=1_000_000, outcome=Outcome.UNDETERMINED)
     words = explained.repair_words(unproved, illustrative=True)
     assert words.en == (
-        "2 changes for 1,250,000 yen (without tax, at illustrative prices); lower bound 1,000,000 "
-        "yen; judged anew after it: undetermined"
+        "2 changes for 1,250,000 yen (without tax, at illustrative prices); not proved cheapest "
+        "(lower bound 1,000,000 yen); judged anew after it: undetermined; no changes on offer were "
+        "found after which it holds"
     )
     assert "下界 1,000,000円" in words.ja
     assert "証明済み" in explained.repair_words(samples.REPAIR, illustrative=False).ja
@@ -288,3 +289,23 @@ def test_options_of_the_policy_are_told_in_words(judged: Review):
     assert found["policy.repair_prices.control_yen"].value == 1_200_000
     assert found["policy.media"].value == Text("規則の基準による", "those of the edition")
     assert found["policy.allow_shared_store"].value == Text("消防系", "fire")
+
+
+def test_a_sentence_that_two_steps_share_stands_once_in_tables_and_cards(judged: Review):
+    verdict = replace(samples.TO_BE, findings=(samples.TWICE,))
+    review = replace_verdicts(judged, verdict)
+    rows = [line.split(" | ") for line in lines(findings.steps(review))]
+    first = [row for row in rows if row[3] == "1"]
+    assert [row[4] for row in first] == [str(n + 1) for n in range(len(samples.WAY))]
+    assert [row[4] for row in first if "the step at fault" in row[9]] == ["3"]
+    assert len([row for row in rows if row[3] == "2"]) == len(samples.WAY)
+    (card,) = (card for group in finding_groups(review) for card in group.findings)
+    assert [line.text for line in card.steps] == [step.text for step in samples.WAY]
+    assert [explained.AT_FAULT in line.marks for line in card.steps].index(True) == 2
+    assert [line.text for line in card.ways[0]] == [step.text for step in samples.WAY]
+    assert "at fault: links L-7" in way_alt(card).en
+
+
+def replace_verdicts(review: Review, *verdicts: Verdict) -> Review:
+    plan = replace(review.plan, verdicts=verdicts)
+    return Review(plan, review.as_is, review.to_be, review.problem, "en")

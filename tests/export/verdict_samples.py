@@ -132,6 +132,13 @@ BROKEN = Finding(
     after=("L-100", "L-101"),
     repair=REPAIR,
 )
+TWICE = replace(
+    BROKEN,
+    witness=(*WAY[:3], replace(WAY[2], node="domain/SW-4/V-20"), *WAY[3:]),
+    guilty=3,
+    others=((WAY[0], WAY[0], *WAY[1:]),),
+)
+"""A breach two steps of which say the same; the second is marked as the one at fault."""
 UNCLEAR = Finding(
     rule="P2-entry",
     outcome=Outcome.UNDETERMINED,

@@ -136,6 +136,55 @@ def test_servers_kept_together_and_apart(problems):
 
 
 @pytest.mark.parametrize(
+    ("table", "column", "value", "warning"),
+    [
+        ("links", "rides_on", "K1", False),
+        ("links", "backs_up", "K1", False),
+        ("segments", "joined_with", "V1", False),
+        ("segments", "may_bridge_to", "V1", False),
+        ("devices", "managed_by", "D1", True),
+    ],
+)
+def test_a_row_that_names_itself(make, table, column, value, warning):
+    head, first, *others = TABLES[table]
+    rows = (f"{head},{column}", f"{first},{value}", *(f"{other}," for other in others))
+    made = make(**(texts() | {table: "\n".join(rows) + "\n"}))
+    try:
+        found = read_inventory(made).warnings
+    except InputProblems as error:
+        found = error.problems
+    (hit,) = [p for p in found if p.what.en == f"'{value}' names itself"]
+    assert (hit.line, hit.column, hit.warning) == (2, column, warning)
+    assert hit.what.ja == f"'{value}'自身を指している"
+
+
+@pytest.mark.parametrize("word", ["なし", "none", "－", "X"])
+def test_a_radio_that_is_none(problems, word):
+    head, first, *others = TABLES["devices"]
+    rows = (f"{head},radio", f"{first},LTE;{word}", *(f"{other}," for other in others))
+    (found,) = problems(**(texts() | {"devices": "\n".join(rows) + "\n"}))
+    assert (found.line, found.column) == (2, "radio")
+    assert found.what.en == f"'{word}' is no radio technology"
+    assert found.fix is not None
+
+
+def test_links_that_ride_on_each_other(problems):
+    rows = (
+        "id,a_device,b_device,medium,segments,rides_on",
+        "K1,D1,D2,tunnel,*,K2",
+        "K2,D1,D2,tunnel,*,K3",
+        "K3,D1,D2,tunnel,*,K1",
+        "K4,D1,D2,tunnel,*,K1",
+    )
+    found = problems(**(texts() | {"links": "\n".join(rows) + "\n"}))
+    assert [(p.line, p.column, p.what.en) for p in found] == [
+        (2, "rides_on", "'K1' rides on itself by way of 'K3'"),
+        (3, "rides_on", "'K2' rides on itself by way of 'K1'"),
+        (4, "rides_on", "'K3' rides on itself by way of 'K2'"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("table", "old", "new"),
     [
         ("servers", "D1,V1;W1", "D1,*"),

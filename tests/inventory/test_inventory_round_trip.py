@@ -78,13 +78,19 @@ def values(info: ColumnInfo) -> st.SearchStrategy[object]:
 
 @st.composite
 def rows(draw, info: TableInfo) -> list[object]:
-    made = []
+    made: list[object] = []
     for name in (
         IDS[info.name][: draw(st.integers(3 if info.required else 0, 3))]
         if (info.name not in REFERRED)
         else IDS[info.name]
     ):
         cells = {c.name: draw(values(c)) for c in info.columns if c.name != "id"}
+        for column in (c for c in info.columns if info.name in c.refers and c.many):
+            cells[column.name] = tuple(n for n in cells[column.name] if n != name)
+        if "radio" in cells:
+            cells["radio"] = tuple(f"LTE {word}" for word in cells["radio"])  # no word for none
+        if info.name == "links":
+            cells["rides_on"] = tuple(n for n in cells["rides_on"] if n > name)  # no circle
         made.append(info.row(id=name, **mended(info.name, cells)))
     return made
 

@@ -44,6 +44,7 @@ def link(
 def joint(
     identity: str, on: str, a: str, b: str, kind: ControlKind = ControlKind.NONE, **more: object
 ):
+    more = {"account": f"who runs {on}", **more}
     return Control(id=identity, kind=kind, device=on, from_segment=a, to_segment=b, **more)
 
 

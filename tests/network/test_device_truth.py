@@ -305,7 +305,7 @@ def test_stateful_firewall_is_passed_backwards_by_answers_only_past_the_control(
     rule = joint("C", "F", "V20", "V10", ControlKind.FIREWALL, both_ways=False)
     graph = build_graph(estate(V10, V20, device("F", "V10", "V20"), rule))
     back = edge_of(graph, "domain/F/V10", "control/C")
-    assert (back.weight, back.groups) == (1, ("device/F",))
+    assert (back.weight, back.groups) == (1, ("account/who runs F", "device/F"))
     assert "domain/F/V20" not in reached(graph, "domain/F/V10")
 
 

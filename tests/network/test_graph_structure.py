@@ -112,6 +112,7 @@ def everything():
         link("R", "A", "AP", medium=Medium.RADIO, a_native="V10", b_native="V20"),
         link("T", "A", "PC", "V10", medium=Medium.TUNNEL, rides_on=("R", "L"), rides_in="V10"),
         link("U", "A", "PC", "V20", medium=Medium.TUNNEL, rides_on=("L",), backup=True),
+        link("O", "A", "PC", "V20", medium=Medium.TUNNEL),
         server("SV", "A", "V10", "V20", radio=("Wi-Fi",)),
     )
 
@@ -119,7 +120,7 @@ def everything():
 def test_every_state_and_edge_names_a_row_of_the_inventory_and_says_what_it_means():
     network = everything()
     graph = build_graph(network)
-    rows = {
+    rows = {("links", "*")} | {
         (table, row.id)
         for table in ("sites", "devices", "links", "segments", "servers", "controls")
         for row in getattr(network, table)

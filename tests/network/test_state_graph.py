@@ -138,6 +138,8 @@ OTHER_EDGES = {
     "control_kind": ControlKind.ACL,
     "medium": Medium.RADIO,
     "groups": ("account/x", "device/D"),
+    "unsure_groups": ("account/x",),
+    "bridged": Certainty.KNOWN,
 }
 
 

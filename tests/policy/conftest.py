@@ -61,6 +61,7 @@ def office() -> Estate:
                 from_segment=a,
                 to_segment=b,
                 both_ways=True,
+                account=f"who runs {device}",
             )
             for name, device, a, b in (
                 ("C-A", "FW-A", "V20", "V900"),

@@ -58,7 +58,9 @@ def link(identity: str, a: str, b: str, *segments: str) -> Link:
 
 
 def joint(identity: str, on: str, a: str, b: str, kind=ControlKind.NONE) -> Control:
-    return Control(id=identity, kind=kind, device=on, from_segment=a, to_segment=b)
+    return Control(
+        id=identity, kind=kind, device=on, from_segment=a, to_segment=b, account=f"who runs {on}"
+    )
 
 
 def city(trunk: tuple[str, ...] | None = None, leaks: int = 0, num_sites: int = SITES) -> Estate:

@@ -71,6 +71,7 @@ def joint(
     both_ways: bool = True,
     **more: object,
 ) -> Control:
+    more = {"account": f"who runs {on}", **more}
     return Control(
         id=identity, kind=kind, device=on, from_segment=a, to_segment=b, both_ways=both_ways, **more
     )

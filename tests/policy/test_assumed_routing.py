@@ -32,7 +32,10 @@ def entries(verdict: Verdict) -> list[Finding]:
 
 
 def joint(identity: str, on: str, a: str, b: str, kind: ControlKind) -> Control:
-    return Control(id=identity, kind=kind, device=on, from_segment=a, to_segment=b, both_ways=True)
+    return Control(
+        id=identity, kind=kind, device=on, from_segment=a, to_segment=b, both_ways=True,
+        account=f"who runs {on}",
+    )  # fmt: skip
 
 
 def stacked(estate: Estate) -> Estate:

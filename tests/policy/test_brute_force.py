@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consolidation.inventory.estate import Estate
-from consolidation.inventory.tables.kinds import Certainty, DeviceKind, RadioFamily
+from consolidation.inventory.tables.kinds import Certainty, DeviceKind, Medium, RadioFamily
+from consolidation.inventory.tables.network import Device, Link
 from consolidation.network.graph import build_graph, graph_hash
 from consolidation.policy.judge import judge
 from consolidation.policy.model import PolicyOptions
@@ -125,6 +126,42 @@ def with_kind(estate: Estate, ids: set[str]) -> Estate:
     return replace(estate, devices=tuple(devices))
 
 
+def accounts_named(estate: Estate) -> Estate:
+    """Every blank account is some administrators of their own."""
+    rows = (c if (c.account or "").strip() else replace(c, account=c.id) for c in estate.controls)
+    return replace(estate, controls=tuple(rows))
+
+
+def accounts_as_written(estate: Estate) -> Estate:
+    """However alike two accounts are, they are two."""
+    spelt = sorted({c.account for c in estate.controls if c.account})
+    marks = {account: f"#{n}" if account.strip() else "" for n, account in enumerate(spelt)}
+    rows = (replace(c, account=marks.get(c.account or "")) for c in estate.controls)
+    return replace(estate, controls=tuple(rows))
+
+
+def tunnels_of_a_route(estate: Estate) -> Estate:
+    """A tunnel of which no row says where it runs is a cable."""
+    unsaid = {x.id for x in estate.links if not x.rides_on and x.rides_in is None}
+    rows = (
+        replace(x, medium=Medium.COPPER) if x.id in unsaid and x.medium is Medium.TUNNEL else x
+        for x in estate.links
+    )
+    return replace(estate, links=tuple(rows))
+
+
+def wired(estate: Estate) -> Estate:
+    """A device that no row wires hangs on a switch of its own."""
+    ends = {end for x in estate.links for end in (x.a_device, x.b_device)}
+    loose = [d for d in estate.devices if d.id not in ends and d.segments and "*" not in d.segments]
+    plugs = [Device(id=f"P-{d.id}", name="plug", kind=DeviceKind.SWITCH, site=d.site,
+                    segments=d.segments) for d in loose]  # fmt: skip
+    links = [Link(id=f"P-{d.id}", a_device=d.id, b_device=f"P-{d.id}", medium=Medium.COPPER,
+                  segments=d.segments) for d in loose]  # fmt: skip
+    devices, wires = (*estate.devices, *plugs), (*estate.links, *links)
+    return replace(estate, devices=devices, links=wires)
+
+
 WITHOUT: dict[str, Callable[[Estate], Estate]] = {
     "radio of devices": strip("devices", radio=()),
     "radio of servers": strip("servers", radio=()),
@@ -145,6 +182,10 @@ WITHOUT: dict[str, Callable[[Estate], Estate]] = {
     "managers of platforms": strip("platforms", managed_by=(), management_segment=None),
     "any to any": strip("controls", permits=()),
     "accounts": strip("controls", account=None),
+    "blank accounts": accounts_named,
+    "spelling of accounts": accounts_as_written,
+    "tunnels of no route": tunnels_of_a_route,
+    "devices that no row wires": wired,
     "platforms of appliances": strip("devices", platform=None),
     "backup lines": strip("links", backup=False),
     "what lines back up": strip("links", backs_up=()),

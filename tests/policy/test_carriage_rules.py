@@ -55,8 +55,12 @@ def test_untagged_frames_of_a_radio_link_count(office):
     """The bridge's list is harmless; its two ends disagree on what goes untagged."""
     crossing = bridge(segments=("*",), a_native="V20", b_native="V110", b_device="AP-1",
                       certainty=Certainty.KNOWN)  # fmt: skip
-    finding = only(with_links(office, crossing))
+    finding, other = found(with_links(office, crossing))
     assert (finding.outcome, finding.subject, finding.guilty) == (Outcome.VIOLATED, "L-RB", 1)
+    assert (other.outcome, other.subject) == (Outcome.VIOLATED, "AP-1")  # its SSID leads to V20
+    assert "it is one network with VLAN 110" in other.message.en
+    assert other.fix is not None
+    assert "keep the two networks apart at links L-RB" in other.fix.en
     assert "VLAN 110" in finding.message.en
     assert [step.table for step in finding.witness] == ["links", "links"]
     agreed = replace(crossing, b_native="V20")
@@ -102,6 +106,24 @@ def test_backup_lines_are_named_with_the_failure_that_brings_them_up(office):
     over = replace(TUNNEL, rides_on=("L-RB",))
     by_link = {f.subject: f for f in found(with_links(office, spare, over))}
     assert by_link["L-VPN"].after == ("L-FR",)
+
+
+def test_a_joint_over_a_backup_line_is_named_with_the_failure_that_brings_it_up(office):
+    """Frames of the resident VLAN get onto the bridge by a native mismatch of a spare line."""
+    bridged = with_links(office, bridge())
+    spare = Link(id="L-X", a_device="SW-R", b_device="SW-A", medium=Medium.COPPER,
+                 segments=("*",), a_native="V110", b_native="V20", backup=True,
+                 backs_up=("L-FR",))  # fmt: skip
+    by_row = {f.subject: f for f in found(with_links(bridged, spare))}
+    assert set(by_row) == {"L-RB", "AP-1"}
+    for finding in by_row.values():
+        assert (finding.outcome, finding.after) == (Outcome.VIOLATED, ("L-FR",))
+        assert finding.message.en.startswith("once L-FR fails and a backup line comes up")
+        assert finding.message.ja.startswith("回線L-FRが故障して")
+    standing = replace(spare, backup=False, backs_up=())
+    assert {f.after for f in found(with_links(bridged, standing))} == {()}
+    both = with_links(bridged, spare, replace(standing, id="L-Y"))
+    assert {f.after for f in found(both)} == {()}
 
 
 def with_ssid(office: Estate, **changes: object) -> Estate:

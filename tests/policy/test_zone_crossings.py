@@ -158,7 +158,7 @@ def weak(estate, options):
 def test_two_independent_controls_are_looked_for_on_whole_ways(office):
     (found,) = weak(office, asking("controls", 2))
     assert (found.outcome, found.subject) == (Outcome.VIOLATED, "resident-administrative")
-    assert found.lost == ("device/FW-R",)
+    assert found.lost == ("account/who runs FW-R",)
     assert "passes only 1 independent control (C-R)" in found.message.en
     (holds,) = weak(two_walls(office), asking("controls", 2))
     assert holds.outcome is Outcome.HOLDS

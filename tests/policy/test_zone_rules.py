@@ -275,3 +275,13 @@ def test_survey_that_turns_out_well_settles_the_question(office):
     assert [(fact.table, fact.row) for fact in found.survey] == [("links", "L-X")]
     settled = replace(estate, links=(*office.links, replace(unclear, segments=("V20",))))
     assert only(settled, "P2-entry").outcome is Outcome.HOLDS
+
+
+@pytest.mark.parametrize("manages", [(), ("MH",)])
+def test_a_host_in_two_zones_joins_them_whether_or_not_it_manages_something(office, manages):
+    """Who is on a manager holds it: one more way between its interfaces, not the only one."""
+    host = Device(id="MH", name="MH", kind=DeviceKind.MANAGEMENT_HOST, site="HALL",
+                  segments=("V20", "V110"))  # fmt: skip
+    devices = (replace(d, managed_by=manages) if d.id == "SW-R" else d for d in office.devices)
+    found = only(replace(office, devices=(*devices, host)), "zone-separation")
+    assert (found.outcome, found.subject) == (Outcome.VIOLATED, "MH")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from consolidation.inventory.tables.kinds import Medium, PlatformKind, ServerForm
+from consolidation.network.graph import build_graph
 from consolidation.redesign.model import Merge
 from consolidation.redesign.to_be import between, to_be
 from consolidation.redesign.topology import lines
@@ -139,3 +140,18 @@ def test_a_tunnel_between_sites_is_no_line_of_its_own(city):
     line = lines(city)[0].link
     tunnel = replace(line, id="T-1", medium=Medium.TUNNEL, rides_on=(line.id,), circuit=None)
     assert lines(replace(city, links=(*city.links, tunnel))) == lines(city)
+
+
+def test_who_will_manage_the_new_platform_is_what_the_scenario_says(city, new_platform, study):
+    """Whoever is in its management segment, or holds a manager, holds its guests: P2, P3."""
+    asked = new_platform(city)
+    (plan,) = asked.platforms
+    managed = replace(plan, management_segment="V-EAST", managed_by=("S-FILE", "S-OLD", "H-ADM"))
+    state = states(replace(asked, platforms=(managed,)), study)
+    row = state.platform["P-NEW"]
+    assert row.management_segment == "V-EAST"
+    assert row.managed_by == ("S-FILE", "H-ADM")  # S-OLD is retired
+    graph = build_graph(state)
+    assert graph.has_edge("server/S-FILE", "held/platforms/P-NEW")
+    assert graph.has_edge("held/platforms/P-NEW", "server/S-FILE")
+    assert states(asked, study).platform["P-NEW"].managed_by == ()

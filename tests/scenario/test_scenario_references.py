@@ -10,11 +10,12 @@ from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import (
     DeviceKind,
     PlatformKind,
+    SegmentKind,
     ServerForm,
     SiteKind,
     Zone,
 )
-from consolidation.inventory.tables.network import Device
+from consolidation.inventory.tables.network import Device, Segment
 from consolidation.inventory.tables.places import Site
 from consolidation.inventory.tables.servers import HostType, Platform, Server
 from consolidation.scenario.model import Scenario
@@ -46,6 +47,7 @@ ESTATE = Estate(
         ),
     ),
     servers=(Server(id="SRV-1", site="HALL", form=ServerForm.PHYSICAL),),
+    segments=(Segment(id="V-MGMT", name="m", kind=SegmentKind.VLAN, zone=Zone.ADMINISTRATIVE),),
     host_types=(HostType(id="HT-S", name="small", cpu_cores=8, memory_mib=65536, price_yen=1),),
 )
 CLUSTER = ClusterPlan(id="C", zones=(Zone.ADMINISTRATIVE,), host_types=("HT-S",))
@@ -75,6 +77,18 @@ def test_what_fits_is_accepted():
         ({"site": "HAL"}, "platforms[NEXT].site", "no 'HAL' in the inventory's sites", "'HALL'"),
         ({"device": "SW1"}, "platforms[NEXT].device", "inventory's devices", "'SW-1'"),
         ({"device": "SW-2"}, "platforms[NEXT].device", "stands at 'ANNEX', not at", "'SW-1'"),
+        (
+            {"management_segment": "V-X"},
+            "platforms[NEXT].management_segment",
+            "no 'V-X' in the inventory's segments",
+            "V-MGMT",
+        ),
+        (
+            {"managed_by": ("SRV-1", "SW-1", "SV-9")},
+            "platforms[NEXT].managed_by[3]",
+            "no 'SV-9' in the inventory's servers or devices",
+            "SRV-1",
+        ),
         ({"replaces": ("OLDE",)}, "platforms[NEXT].replaces[1]", "inventory's platforms", "'OLD'"),
         ({"replaces": ("IDEA",)}, "platforms[NEXT].replaces[1]", "does not stand yet", "OLD"),
         ({"id": "OLD", "replaces": ()}, "platforms[OLD].id", "that stands today", "another id"),

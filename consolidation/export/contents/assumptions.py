@@ -175,6 +175,18 @@ MEANINGS: Mapping[str, Meaning] = {
     "platforms.name": _m("名称", "name"),
     "platforms.site": _m("置く拠点", "site"),
     "platforms.device": _m("接続するスイッチ", "switch its hosts are plugged into"),
+    "platforms.management_segment": _m(
+        "管理用アドレスのあるセグメント",
+        "segment of its management address",
+        None,
+        Text("記載なし", "not said"),
+    ),
+    "platforms.managed_by": _m(
+        "設定を変えられるサーバ・機器",
+        "servers and devices that can change its settings",
+        None,
+        Text("記載なし", "not said"),
+    ),
     "platforms.replaces": _m(
         "引き継ぐ既存の基盤", "existing platforms taken over", None, Text("なし", "none")
     ),

@@ -1,6 +1,7 @@
 """What a finding says besides its message, in sentences that page and console share."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from consolidation.export import labels, policy_labels
 from consolidation.export.controls import Controls
@@ -51,6 +52,30 @@ def cited(step: Step) -> Text:
     if step.control is None or step.control == step.row:
         return where
     return Text(f"{where.ja}、制御 {step.control}", f"{where.en}, control {step.control}")
+
+
+def each_sentence_once(finding: Finding) -> Finding:
+    """Return a finding as it is told: of steps in a row that say the same of one row, the first.
+
+    A way over a hub gets into its ports and out of them again: two steps of the graph, and one
+    sentence. The step at fault stays marked; `plan.json` keeps every step.
+    """
+    firsts = _firsts(finding.witness)
+    guilty = finding.guilty
+    if guilty is not None and guilty < len(finding.witness):
+        guilty = sum(first <= guilty for first in firsts) - 1
+    return replace(
+        finding,
+        witness=tuple(finding.witness[first] for first in firsts),
+        guilty=guilty,
+        others=tuple(tuple(way[first] for first in _firsts(way)) for way in finding.others),
+    )
+
+
+def _firsts(steps: Sequence[Step]) -> list[int]:
+    """Return the first step of each run of steps that say the same of one row."""
+    said = [(step.text, step.table, step.row, step.control) for step in steps]
+    return [n for n, here in enumerate(said) if n == 0 or here != said[n - 1]]
 
 
 def marks(finding: Finding, number: int, step: Step, controls: Controls) -> tuple[Text, ...]:
@@ -115,15 +140,29 @@ def repair_words(repair: Repair, illustrative: bool) -> Text:
         proved = Text("これより安い直し方はない（証明済み）", "no cheaper set exists (proved)")
     else:
         proved = Text(
-            f"下界 {repair.lower_bound_yen:,}円", f"lower bound {repair.lower_bound_yen:,} yen"
+            f"最も安いとは証明していない（下界 {repair.lower_bound_yen:,}円）",
+            f"not proved cheapest (lower bound {repair.lower_bound_yen:,} yen)",
         )
-    after = labels.OUTCOME[repair.outcome]
+    after, less = labels.OUTCOME[repair.outcome], _given_up(repair)
     num = len(repair.changes)
     return Text(
-        f"{repair.yen:,}円（税抜{ja}）で{num}件の変更。{proved.ja}。直した後の判定: {after.ja}",
+        f"{repair.yen:,}円（税抜{ja}）で{num}件の変更。{proved.ja}。"
+        f"直した後の判定: {after.ja}{less.ja}",
         f"{count(num, 'change')} for {repair.yen:,} yen (without tax{en}); {proved.en}; "
-        f"judged anew after it: {after.en}",
+        f"judged anew after it: {after.en}{less.en}",
     )
+
+
+def _given_up(repair: Repair) -> Text:
+    """Say what was given up for a repair, because no other was found."""
+    ja = en = ""
+    if repair.outcome is not Outcome.HOLDS:
+        ja += "。適合となる変更の組は候補の中に見つからない"
+        en += "; no changes on offer were found after which it holds"
+    if repair.cuts_off:
+        ja += "。今つながっている利用者または通信が切れる（切れない直し方は候補の中に見つからない）"
+        en += "; cuts off users or flows joined today (none was found that does not)"
+    return Text(ja, en)
 
 
 def change_words(change: Change) -> Text:

@@ -51,7 +51,7 @@ def findings(review: Review) -> Table:
                 finding.num_plain,
                 policy_labels.joined([group_text(group) for group in finding.lost]),
                 "、".join(finding.after),
-                len(finding.witness) or None,
+                len(explained.each_sentence_once(finding).witness) or None,
                 len(finding.others) or None,
                 finding.fix,
                 finding.key,
@@ -100,7 +100,7 @@ def steps(review: Review) -> Table:
                 step.node,
             )
             for verdict in review.plan.verdicts
-            for finding in verdict.findings
+            for finding in map(explained.each_sentence_once, verdict.findings)
             for way, steps in enumerate((finding.witness, *finding.others), 1)
             for number, step in enumerate(steps, 1)
         ),

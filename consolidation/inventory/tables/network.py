@@ -38,7 +38,7 @@ class Segment(Row):
             "SSIDの端末が入るVLAN、VNIが出るVLAN",
             "VLAN that an SSID hands its clients to, or that a VNI comes out at",
             refers="segments",
-            empty=NONE,
+            empty=Text("SSIDなら不明、VNIならなし", "not known of an SSID, none of a VNI"),
         ),
     ] = None
     may_bridge_to: Annotated[
@@ -270,7 +270,9 @@ class Link(Row):
             "トンネルや波長が通る回線 (;区切り)",
             "links that a tunnel or wavelength rides on, ; between",
             refers="links",
-            empty=NONE,
+            empty=Text(
+                "トンネルなら不明、ほかはなし", "not known of a tunnel, none of any other link"
+            ),
         ),
     ] = ()
     rides_in: Annotated[
@@ -323,9 +325,12 @@ class Link(Row):
     def __post_init__(self) -> None:
         """Count the VLAN that is untagged at both ends as carried, listed among the tagged or not.
 
-        A list that is empty (not known) or of all VLANs stays as it is.
+        On radio so is the one of which the other end's is not on record: its frames are in the
+        air. A list that is empty (not known) or of all VLANs stays as it is.
         """
         native = self.a_native if self.a_native == self.b_native else None
+        if self.medium is Medium.RADIO and None in (self.a_native, self.b_native):
+            native = self.a_native or self.b_native
         if native and self.segments and not {native, ALL_SEGMENTS} & set(self.segments):
             object.__setattr__(self, "segments", (*self.segments, native))
 
@@ -355,9 +360,14 @@ class Control(Row):
             empty=NOT_KNOWN,
         ),
     ] = ()
-    account: Annotated[str | None, column("管理者", "設定を変えられる組", "who can change it")] = (
-        None
-    )
+    account: Annotated[
+        str | None,
+        column(
+            "管理者",
+            "設定を変えられる組。同じ組の制御は同時に失われるとみなす",
+            "who can change it; controls of the same fall together",
+        ),
+    ] = None
     evidence: Annotated[
         str | None, column("根拠", "設定書、試験の記録など", "configuration, test record, ...")
     ] = None

@@ -64,7 +64,7 @@ def _check_count(
         yield _other_count(len(passed), finding.num_plain)
     if finding.outcome is not Outcome.VIOLATED:
         return
-    if any(set(finding.lost).isdisjoint(edge.groups) for edge in passed):
+    if any(set(finding.lost).isdisjoint(edge.sure_groups) for edge in passed):
         yield Text(
             "失われても経路の開かない制御がある", "the way is not open once the named groups fall"
         )

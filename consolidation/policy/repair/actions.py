@@ -1,7 +1,8 @@
 """The changes on offer to mend a breach, as frozen values with a price and words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Literal
 
 from consolidation.inventory.estate import Estate
@@ -35,6 +36,35 @@ Kind = Literal[
 - ``wire``: a radio link is replaced by fibre.
 """
 
+
+class Harm(IntEnum):
+    """How much of the network as it is a change destroys.
+
+    Of sets of changes that cost the same, the one is proposed that has the fewest changes of the
+    worst kind, then of the next, down to the mildest, so fewer changes if all else is equal; then
+    the one with the most changes to rows at fault, then the first one by table and row.
+    """
+
+    KEEPS = 0
+    """A control is bought, a rule narrowed, a radio link wired, native VLANs made one: everybody
+    goes on as before."""
+    SETTING = 1
+    """A VLAN is taken off a trunk, or an exit, a membership or a manager's access off a row."""
+    EVERY_PORT = 2
+    """A VLAN is taken off a device and all its ports."""
+    JOINT = 3
+    """A joint is deleted."""
+    UNPLUGGED = 4
+    """An interface or a radio adapter is taken away."""
+    TAKEN_AWAY = 5
+    """A link or a device is taken away."""
+
+
+COUNT_BITS = 10
+"""Up to so many binary digits of changes of each kind are counted."""
+BURDEN_BITS = COUNT_BITS * (len(Harm) + 1)
+"""Binary digits of what comes after the yen in the burden of a set of changes."""
+
 Key = tuple[str, str, str, str, str, int]
 
 
@@ -48,13 +78,12 @@ class Action:
     yen: int
     text: Text
     edit: Edit
+    harm: Harm
     segment: str | None = None
     detail: str = ""
     """What else tells it from other changes of its row."""
     number: int = 0
     """Of controls bought at one joint: which; 0 otherwise."""
-    liking: int = 0
-    """Of changes that cost the same, those with smaller numbers are proposed."""
     writes: bool = False
     """Whether it writes out a list that was open, which states what was only inferred before."""
     adds: bool = False
@@ -90,5 +119,15 @@ class Action:
 
 
 def applied(estate: Estate, actions: Iterable[Action]) -> Estate:
-    """Return the estate with several changes made, whatever their order."""
-    return made(estate, (action.edit for action in sorted(actions, key=lambda a: a.key)))
+    """Return the estate with several changes made, whatever their order.
+
+    Controls are bought last: at a joint that is deleted there is nothing to buy.
+    """
+    order = sorted(actions, key=lambda a: (a.adds, a.key))
+    return made(estate, (action.edit for action in order))
+
+
+def burden(action: Action, at_fault: Container[tuple[str, str]]) -> int:
+    """Return what a change adds to the burden of a set: yen first, then `Harm`, then no fault."""
+    blameless = (action.table, action.row) not in at_fault
+    return (action.yen << BURDEN_BITS) + (1 << COUNT_BITS * (action.harm + 1)) + blameless

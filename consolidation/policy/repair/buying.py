@@ -5,10 +5,11 @@ stand behind it, on transit segments of their own, so that nothing gets round th
 
     device --A--> [control on the device] --T1--> [box 1] --T2--> [box 2] --B--> device
 
-The transit segments belong to the zone of the side that is not protected; the device must not
-take them for segments that it may route among itself, so the two sides must be of different
-zones. Where they are of one zone an unguarded joint becomes a firewall in place and no more can
-be bought there.
+The transit segments belong to the zone of the side that is not protected, and the device must not
+take the first for one that it may route freely to others of that zone: the rules of the sound
+control stand between it and each of them. The device must not route the two sides among itself
+either, so they must be of different zones. Where they are of one zone an unguarded joint becomes a
+firewall in place and no more can be bought there.
 """
 
 from collections.abc import Sequence
@@ -36,8 +37,8 @@ class Buy:
     near: str
     """The side whose zone the transit segments are of."""
     far: str
-    wired: tuple[str, ...]
-    """Those of the two segments that a link brings to the device."""
+    beside: tuple[str, ...]
+    """The device's other segments of that zone."""
     stays: bool
     """Whether the joint is a sound control already, which stays where it is."""
 
@@ -60,7 +61,8 @@ class Buy:
     def _clear(self, draft: Draft, identity: str) -> None:
         draft.devices.pop(identity)
         draft.segments.pop(identity, None)
-        draft.controls.pop(identity, None)
+        for control in (identity, *(self._between(identity, other) for other in self.beside)):
+            draft.controls.pop(control, None)
         for link in (identity, f"{self.mark}0"):
             draft.links.pop(link, None)
 
@@ -77,6 +79,10 @@ class Buy:
         for place, (home, name) in enumerate(zip(homes, names, strict=True)):
             ends = (sides[place], sides[place + 1])
             draft.controls[name] = self._control(draft, joint, name, home, ends)
+        for other in self.beside if self.stays else ():
+            name, ends = self._between(boxes[0], other), (other, boxes[0])
+            rules = self._control(draft, joint, self.control, self.device, ends)
+            draft.controls[name] = replace(rules, id=name)
         site = draft.devices[self.device].site
         for box in boxes:
             at = homes.index(box)
@@ -90,13 +96,15 @@ class Buy:
             )
         self._cable(draft, boxes, sides[-len(boxes) - 1 :])
 
+    def _between(self, transit: str, other: str) -> str:
+        """Return the id of the rules between a transit segment and another on the device."""
+        return f"{transit}:{other}"
+
     def _cable(self, draft: Draft, boxes: Sequence[str], carried: Sequence[str]) -> None:
         """Cable the boxes, and the device at both ends; ``carried`` is what each cable carries."""
         stops = [self.device, *boxes, self.device]
         cables = [*boxes, f"{self.mark}0"]
         for place, (cable, segment) in enumerate(zip(cables, carried, strict=True)):
-            if segment in (self.near, self.far) and segment not in self.wired:
-                continue
             draft.links[cable] = Link(
                 id=cable,
                 a_device=stops[place],
@@ -154,28 +162,27 @@ def offered(
     if a.zone is b.zone:
         return () if sound else Replace(control=joint.id)
     near, far = (b, a) if a.zone in protected else (a, b)
-    carried = {
+    beside = tuple(
         segment
-        for link in estate.links
-        if joint.device in (link.a_device, link.b_device)
-        for segment in carriage.carried[link.id]
-    }
+        for segment in carriage.held[joint.device]
+        if estate.segment[segment].zone is near.zone and segment != near.id
+    )
     return tuple(
         Buy(
             control=joint.id,
             number=number,
-            mark=_mark(estate, joint.id),
+            mark=mark_of(estate, joint.id),
             device=joint.device,
             near=near.id,
             far=far.id,
-            wired=tuple(s.id for s in (near, far) if s.id in carried),
+            beside=beside,
             stays=sound,
         )
         for number in range(1, MOST_BOUGHT + 1)
     )
 
 
-def _mark(estate: Estate, joint: str) -> str:
+def mark_of(estate: Estate, joint: str) -> str:
     """Return a beginning for the ids of bought rows that no row has yet."""
     taken = {*estate.segment, *estate.device, *estate.link, *(c.id for c in estate.controls)}
     mark = f"{joint}+"

@@ -8,10 +8,11 @@ from consolidation.inventory.tables.kinds import ControlKind, Zone
 from consolidation.inventory.tables.network import Control, Device, Link, Segment
 from consolidation.inventory.tables.servers import Server
 from consolidation.network.carriage import Carriage
+from consolidation.network.vrf import shared_targets
 from consolidation.network.words import device_text, server_text
 from consolidation.policy.model import RepairPrices
 from consolidation.policy.repair import edits, words
-from consolidation.policy.repair.actions import Action
+from consolidation.policy.repair.actions import Action, Harm
 from consolidation.policy.repair.buying import Replace, offered
 from consolidation.policy.repair.edits import lists
 from consolidation.text import Text
@@ -38,6 +39,7 @@ class Catalogue:
             text=words.off_link(link, self.estate.segment[segment], written),
             edit=edits.OffLink(link=link.id, segment=segment, written=written),
             writes=not lists(link.segments),
+            harm=Harm.SETTING,
         )
 
     def off_device(
@@ -60,7 +62,7 @@ class Catalogue:
                 device=device.id, segment=segment, written=written, by_link=by_link
             ),
             writes=bool(written) or any(not lists(link.segments) for link in links),
-            liking=3,
+            harm=Harm.EVERY_PORT,
         )
 
     def unplug(self, server: Server, segment: str, written: tuple[str, ...]) -> Action:
@@ -74,7 +76,7 @@ class Catalogue:
             text=words.unplug(server, self.estate.segment[segment]),
             edit=edits.Unplug(server=server.id, segment=segment, written=written),
             writes=not lists(server.segments),
-            liking=2,
+            harm=Harm.UNPLUGGED,
         )
 
     def no_radio(self, table: Literal["devices", "servers"], row: str) -> Action:
@@ -92,7 +94,7 @@ class Catalogue:
             yen=self.prices.unplug_yen,
             text=words.no_radio(name, radio),
             edit=edits.NoRadio(table=table, row=row),
-            liking=2,
+            harm=Harm.UNPLUGGED,
         )
 
     def drop_link(self, link: Link) -> Action:
@@ -104,7 +106,7 @@ class Catalogue:
             yen=self.prices.unplug_yen,
             text=words.drop_link(link),
             edit=edits.DropLink(link=link.id),
-            liking=4,
+            harm=Harm.TAKEN_AWAY,
         )
 
     def drop_device(self, device: Device) -> Action:
@@ -116,11 +118,11 @@ class Catalogue:
             yen=self.prices.unplug_yen,
             text=words.drop_device(device),
             edit=edits.DropDevice(device=device.id),
-            liking=5,
+            harm=Harm.TAKEN_AWAY,
         )
 
-    def drop_joint(self, control: Control, *, sound: bool) -> Action:
-        """Return a joint deleted; ``sound``: it guards, so its builders meant it to be there."""
+    def drop_joint(self, control: Control) -> Action:
+        """Return a joint deleted."""
         return Action(
             kind="remove",
             table="controls",
@@ -128,7 +130,7 @@ class Catalogue:
             yen=self.prices.change_yen,
             text=words.drop_joint(control, *self._ends(control)),
             edit=edits.DropJoint(control=control.id),
-            liking=6 if sound else 1,
+            harm=Harm.JOINT,
         )
 
     def wire(self, link: Link) -> Action:
@@ -140,7 +142,7 @@ class Catalogue:
             yen=self.prices.wire_yen,
             text=words.wire(link),
             edit=edits.Wire(link=link.id),
-            liking=3,
+            harm=Harm.KEEPS,
         )
 
     def one_native(self, link: Link) -> Action:
@@ -152,25 +154,30 @@ class Catalogue:
             yen=self.prices.change_yen,
             text=words.one_native(link),
             edit=edits.OneNative(link=link.id),
-            liking=1,
+            harm=Harm.KEEPS,
         )
 
     def part(self, one: str, other: str) -> Iterator[Action]:
-        """Give two segments parted, if the row of either says that they are joined."""
+        """Give two segments parted, if the row of either says that they are joined.
+
+        The row named is the one that says so, which is to be edited.
+        """
         if one not in self.estate.segment or other not in self.estate.segment:
             return
         a, b = (self.estate.segment[s] for s in sorted((one, other)))
-        if not (_joined(a, b) or _joined(b, a)):
+        saying = [(x, y) for x, y in ((a, b), (b, a)) if _joined(x, y)]
+        if not saying:
             return
+        edited, joined = saying[0]
         yield Action(
             kind="part",
             table="segments",
-            row=a.id,
-            segment=b.id,
+            row=edited.id,
+            segment=joined.id,
             yen=self.prices.change_yen,
             text=words.part(a, b),
             edit=edits.Part(one=a.id, other=b.id),
-            liking=1,
+            harm=Harm.SETTING,
         )
 
     def no_manager(self, table: Managed, row: str, manager: str) -> Iterator[Action]:
@@ -183,9 +190,9 @@ class Catalogue:
                 row=row,
                 detail=manager,
                 yen=self.prices.change_yen,
-                text=words.no_manager(table, row, manager),
+                text=words.no_manager(thing, manager),
                 edit=edits.NoManager(table=table, row=row, manager=manager),
-                liking=2,
+                harm=Harm.SETTING,
             )
 
     def no_management(self, table: Managed, row: str, segment: str) -> Iterator[Action]:
@@ -198,9 +205,9 @@ class Catalogue:
                 row=row,
                 segment=segment,
                 yen=self.prices.change_yen,
-                text=words.no_management(table, row, self.estate.segment[segment]),
+                text=words.no_management(thing, self.estate.segment[segment]),
                 edit=edits.NoManagement(table=table, row=row),
-                liking=2,
+                harm=Harm.SETTING,
             )
 
     def narrow(self, control: Control, *, counted: bool) -> Action:
@@ -213,7 +220,7 @@ class Catalogue:
             text=words.narrow(control, counted=counted),
             edit=edits.Narrow(control=control.id, kind=None if counted else ControlKind.FIREWALL),
             adds=True,
-            liking=1,
+            harm=Harm.KEEPS,
         )
 
     def bought(
@@ -226,7 +233,7 @@ class Catalogue:
             yield self._bought(control, offer, 1, words.guard(control))
             return
         for buy in offer:
-            text = words.buy(control, *ends, buy.number, stays=sound)
+            text = words.buy(control, *ends, buy.number, stays=sound, beside=buy.beside)
             yield self._bought(control, buy, buy.number, text)
 
     def _bought(self, control: Control, edit: edits.Edit, number: int, text: Text) -> Action:
@@ -239,7 +246,7 @@ class Catalogue:
             text=text,
             edit=edit,
             adds=True,
-            liking=3,
+            harm=Harm.KEEPS,
         )
 
     def _ends(self, control: Control) -> tuple[Segment, Segment]:
@@ -252,4 +259,4 @@ class Catalogue:
 def _joined(a: Segment, b: Segment) -> bool:
     """Return whether the row of one segment says that it is joined to another."""
     named = {a.bridges_to, a.vrf, *a.may_bridge_to, *a.joined_with}
-    return b.id in named or bool(set(a.rt_imports) & set(b.rt_exports))
+    return b.id in named or bool(shared_targets(a, b))

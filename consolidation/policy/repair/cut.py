@@ -7,13 +7,14 @@ the ways that the flow takes are as many as pay for it: what no set of single cu
 
 import itertools
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 import networkx as nx
+from networkx.algorithms.flow import boykov_kolmogorov
 
-from consolidation.policy.repair.actions import Action, Key
+from consolidation.policy.repair.actions import BURDEN_BITS, Action, Key, burden
 from consolidation.policy.ways.flow import Opened
 from consolidation.policy.ways.roads import Roads
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 else:
     Network = nx.DiGraph
 
-UNCUT = 1 << 50
-"""The price of a state or step that no change on offer breaks."""
+MOST_RANKED = 256
+"""Of so many changes on offer the first by table and row are preferred, all else being equal."""
+UNCUT = 1 << 50 + BURDEN_BITS + MOST_RANKED
+"""The burden of a state or step that no change on offer breaks."""
 START, END = -1, -2
 Element = tuple[int, int]
 """A step by its two states, or a state twice."""
@@ -45,28 +48,31 @@ class Cut:
 
 
 def minimum_cut(
-    ways: "FreeWays", against: Callable[[tuple[str, ...]], Iterable[Action]]
+    ways: "FreeWays",
+    against: Callable[[tuple[str, ...]], Iterable[Action]],
+    at_fault: Container[tuple[str, str]],
 ) -> Cut | None:
     """Return the cheapest cut of some free ways; ``None``: there is none, or they cannot be cut.
 
-    ``against`` tells the changes that break a state, or the step between two.
+    ``against`` tells the changes that break a state, or the step between two. Of cuts at one price
+    it is the one that destroys least (`actions.Harm`); ``at_fault`` are the rows at fault.
     """
     offers = _offers(ways, against)
-    network = _network(ways, offers)
-    value, flow = nx.maximum_flow(network, START, END)
-    yen = int(value)
-    if not 0 < yen < UNCUT:
+    burdens = _burdens(offers, at_fault)
+    network = _network(ways, offers, burdens)
+    value, flow = _maximum_flow(network)
+    if not 0 < value < UNCUT:
         return None
     chosen = {
         action.key: action
         for element in _cut_at(network, flow)
-        for action in [min(offers[element], key=_preference)]
+        for action in [min(offers[element], key=lambda a: burdens[a.key])]
     }
     return Cut(
         actions=tuple(chosen[key] for key in sorted(chosen)),
-        yen=yen,
+        yen=sum(action.yen for action in chosen.values()),
         ways=tuple(ways.names(way) for way in _taken(flow)),
-        single=_single(ways, offers) and yen == sum(a.yen for a in chosen.values()),
+        single=_single(ways, offers) and value == sum(burdens[key] for key in chosen),
         states=ways.names(sorted(ways.between)),
     )
 
@@ -78,10 +84,11 @@ def taken(
 
     Where some of them cannot be cut, these only: no repair gets round them.
     """
-    network = _network(ways, _offers(ways, against))
+    offers = _offers(ways, against)
+    network = _network(ways, offers, _burdens(offers, ()))
     if START not in network or END not in network:
         return ()
-    _, flow = nx.maximum_flow(network, START, END)
+    _, flow = _maximum_flow(network)
     return tuple(ways.names(way) for way in _taken(flow))
 
 
@@ -151,15 +158,28 @@ def _reached(
     return frozenset(seen)
 
 
-def _preference(action: Action) -> tuple[int, int, Key]:
-    return action.yen, action.liking, action.key
+def _burdens(
+    offers: Mapping[Element, Sequence[Action]], at_fault: Container[tuple[str, str]]
+) -> Mapping[Key, int]:
+    """Return the burden of each change, the same for no two as far as they are ranked."""
+    actions = {action.key: action for some in offers.values() for action in some}
+    ranked = {key: number for number, key in enumerate(sorted(actions)[:MOST_RANKED], 1)}
+    full = 1 << MOST_RANKED
+    return {
+        key: (burden(action, at_fault) << MOST_RANKED + 1)
+        + full
+        - (full >> ranked[key] if key in ranked else 0)
+        for key, action in actions.items()
+    }
 
 
-def _network(ways: FreeWays, offers: Mapping[Element, Sequence[Action]]) -> Network:
+def _network(
+    ways: FreeWays, offers: Mapping[Element, Sequence[Action]], burdens: Mapping[Key, int]
+) -> Network:
     """Return the network of the ways: each state is a pipe, and so is each step."""
     network: Network = nx.DiGraph()
     for (a, b), actions in offers.items():
-        price = min((action.yen for action in actions), default=UNCUT)
+        price = min((burdens[action.key] for action in actions), default=UNCUT)
         pipe = (2 * a, 2 * a + 1) if a == b else (2 * a + 1, 2 * b)
         network.add_edge(*pipe, capacity=price)
     for source in ways.sources:
@@ -168,6 +188,12 @@ def _network(ways: FreeWays, offers: Mapping[Element, Sequence[Action]]) -> Netw
     for target in sorted(ways.targets & ways.between):
         network.add_edge(2 * target + 1, END, capacity=UNCUT)
     return network
+
+
+def _maximum_flow(network: Network) -> tuple[int, Flow]:
+    """Return a maximum flow: its value, and what of it runs on each pipe."""
+    value, flow = nx.maximum_flow(network, START, END, flow_func=boykov_kolmogorov)
+    return int(value), flow
 
 
 def _cut_at(network: Network, flow: Flow) -> list[Element]:

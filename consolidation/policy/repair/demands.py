@@ -13,13 +13,11 @@ from consolidation.inventory.tables.kinds import Certainty
 from consolidation.network.attributes import StateGraph, edge_of, state_of
 from consolidation.policy.case import Case
 from consolidation.policy.model import Outcome
-from consolidation.policy.repair.actions import Action, Key
-from consolidation.policy.repair.master import Demand, Term, cheapest
+from consolidation.policy.repair.actions import BURDEN_BITS, Action, Key, burden
+from consolidation.policy.repair.master import Demand, Search, Term
 from consolidation.policy.repair.offers import Offers
 from consolidation.policy.repair.shown import Shown
 
-SCALE = 1 << 40
-"""Yen come first, then the number of changes, then how much one likes them."""
 STUBBORN = 2
 """So often cuts may be tried in vain before it is found out one by one which would help."""
 Told = tuple[Outcome, str, str]
@@ -31,15 +29,26 @@ class Demands:
     """The demands found in one search and the changes they speak of.
 
     ``told`` are the findings on the estate as it is, by outcome, rule and subject, if some of its
-    breaches may stay: these may hide other findings on the same ways.
+    breaches may stay: these may hide other findings on the same ways. ``at_fault`` are the rows
+    at fault.
     """
 
-    def __init__(self, offers: Offers, case: Case, told: Container[Told] | None) -> None:
+    def __init__(
+        self,
+        offers: Offers,
+        case: Case,
+        told: Container[Told] | None,
+        at_fault: Container[tuple[str, str]] = (),
+    ) -> None:
         self.offers, self.graph, self.told = offers, case.graph, told
         self.places: dict[Key, int] = {}
         self.actions: list[Action] = []
         self.costs: list[int] = []
         self.demands: list[Demand] = []
+        self.nodes = 0
+        """How many nodes the last search for the cheapest changes looked at."""
+        self.num_refused, self.has_refused = 0, False
+        """How many choices in a row were refused, and whether any ever was."""
         self.bound = 0
         """What no changes are cheaper than that meet the demands, as they cost in the search."""
         self.proving = True
@@ -48,27 +57,32 @@ class Demands:
         """How often cuts were tried in vain since; each time doubles what they cost."""
         self.stubborn: dict[tuple[str, ...], int] = {}
         """How often cuts were tried against evidence that was there all the same."""
-        self.at_fault: set[Key] = set()
+        self.at_fault = at_fault
         self.refused: set[Key] = set()
         """Changes that cut somebody off, each by itself."""
 
     @property
     def bound_yen(self) -> int:
         """What no changes are cheaper than that meet the demands, in yen."""
-        return self.bound // SCALE
+        return self.bound >> BURDEN_BITS
 
-    def choose(self) -> tuple[Action, ...] | None:
-        """Return the cheapest changes against all demands so far; ``None``: none meet them."""
+    def choose(self, *, first: bool = False) -> tuple[Action, ...] | None:
+        """Return the cheapest changes against all demands so far; ``None``: none meet them.
+
+        ``first``: of those that cost the same, the first by table and row.
+        """
         places = range(len(self.actions))
         costs = [self.costs[n] << self.in_vain.get(self.actions[n].key, 0) for n in places]
-        order = sorted(places, key=lambda n: (costs[n], self.actions[n].key))
+        order = sorted(places, key=lambda n: self.actions[n].key)
         rank = {place: number for number, place in enumerate(order)}
         demands = [
             Demand(tuple(Term(rank[t.change], t.weight, t.made) for t in d.terms), d.need)
             for d in self.demands
         ]
         at_least = self.bound if self.proving else 0
-        choice = cheapest([costs[place] for place in order], demands, at_least)
+        search = Search([costs[place] for place in order], demands, at_least)
+        choice = search.run(first=first)
+        self.nodes = search.nodes
         if choice is None:
             return None
         if self.proving:
@@ -129,11 +143,15 @@ class Demands:
             for a in (against if shown.can_be_guarded else ())
             if a.adds and (a.key not in made or a.passed(shown.nodes))
         ]
-        self.at_fault |= {a.key for a in against if (a.table, a.row) in shown.faults}
-        if any(a.key in made and not (a.adds or a.writes or a.key in kept) for a in against):
+        cuts_made = [a for a in against if a.key in made and not (a.adds or a.writes)]
+        in_vain = {a.key: (a.kind, a.table) for a in cuts_made if a.key not in kept}
+        if in_vain:
             self.stubborn[shown.nodes] = self.stubborn.get(shown.nodes, 0) + 1
             if self.stubborn[shown.nodes] >= STUBBORN:
-                cuts = self._helping(tried, shown, cuts, world)
+                straight = {a.key: (a.kind, a.table) for a in self.offers.against(shown.nodes)}
+                doubtful = {kind for key, kind in in_vain.items() if key in straight}
+                taken = {key for key, kind in straight.items() if kind not in doubtful}
+                cuts = self._helping(tried, shown, cuts, taken, world)
         cuts += [a for a in always if not (a.adds or a.key in made)]
         need = shown.missing + sum(a.key in made for a in adds)
         terms = [self._term(a, need) for a in cuts] + [self._term(a, 1) for a in adds]
@@ -152,17 +170,23 @@ class Demands:
         return tried
 
     def _helping(
-        self, tried: Sequence[Action], shown: Shown, cuts: Sequence[Action], world: World
+        self,
+        tried: Sequence[Action],
+        shown: Shown,
+        cuts: Sequence[Action],
+        taken: Container[Key],
+        world: World,
     ) -> list[Action]:
         """Return cuts each of which helps once the others that are left out have been made.
 
         All that are left out, made together with those tried, leave the way there: so whoever
         repairs must make one of those returned. Those that write out a list are among them, as
-        what they state may hold a way open that would be cut without them.
+        what they state may hold a way open that would be cut without them. Those ``taken`` to help
+        are not tried: they break the way itself, and none of their kind was made in vain.
         """
-        made, helping = list(tried), [cut for cut in cuts if cut.writes]
-        others = [cut for cut in cuts if not cut.writes]
-        waiting = [sorted(others, key=lambda a: (a.liking, a.key), reverse=True)]
+        helping = [cut for cut in cuts if cut.writes or cut.key in taken]
+        made, others = list(tried), [cut for cut in cuts if cut not in helping]
+        waiting = [sorted(others, key=lambda a: (a.harm, a.key), reverse=True)]
         while waiting:
             some = waiting.pop()
             if some and world([*made, *some])(shown):
@@ -191,8 +215,7 @@ class Demands:
         if action.key not in self.places:
             self.places[action.key] = len(self.actions)
             self.actions.append(action)
-            liking = action.liking + (action.key not in self.at_fault)
-            self.costs.append(action.yen * SCALE + (1 << 20) + liking)
+            self.costs.append(burden(action, self.at_fault))
         return Term(self.places[action.key], weight, made)
 
 

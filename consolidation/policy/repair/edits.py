@@ -13,6 +13,7 @@ from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import ControlKind, DeviceKind, Medium
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Control, Device, Link, Segment
 from consolidation.inventory.tables.servers import Platform, Server
+from consolidation.network.vrf import shared_targets
 
 
 class Draft:
@@ -275,7 +276,7 @@ def _parted(segment: Segment, other: Segment) -> Segment:
         may_bridge_to=_without(segment.may_bridge_to, other.id),
         joined_with=_without(segment.joined_with, other.id),
         vrf=None if segment.vrf == other.id else segment.vrf,
-        rt_imports=_without(segment.rt_imports, *other.rt_exports),
+        rt_imports=_without(segment.rt_imports, *shared_targets(segment, other)),
     )
 
 

@@ -19,10 +19,18 @@ from consolidation.policy.repair.actions import Action, Key
 from consolidation.policy.repair.cut import Cut, FreeWays, minimum_cut
 from consolidation.policy.repair.demands import Demands
 from consolidation.policy.repair.edits import OffDevice
+from consolidation.policy.repair.joined import Spot
 from consolidation.policy.repair.offers import Offers
-from consolidation.policy.repair.rejudge import Bench
-from consolidation.policy.repair.services import Services, Spot
-from consolidation.policy.repair.shown import ENTRY, STRICT, Shown, filling, of_findings
+from consolidation.policy.repair.rejudge import Bench, GivenUp
+from consolidation.policy.repair.services import Services
+from consolidation.policy.repair.shown import (
+    ENTRY,
+    STRICT,
+    Shown,
+    filling,
+    of_findings,
+    rows_at_fault,
+)
 
 MOST_ROUNDS = 90
 """How many times the estate is changed and judged before a search is given up."""
@@ -32,6 +40,7 @@ vain cost more and more, and ways that changes have opened are taken for ways th
 MOST_REFUSALS = 200
 """How many choices in a row may be refused in one round because they cut somebody off."""
 FindingKey = tuple[str, str]
+Method = Literal["minimum-cut", "hitting-set", "greedy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +64,8 @@ class Goal:
         if finding.outcome is Outcome.VIOLATED:
             return key in self.violated
         if finding.outcome is Outcome.UNDETERMINED and self.undetermined is not None:
-            return key in self.undetermined
+            worse = all(rule != finding.rule for rule, _ in self.violated)
+            return key in self.undetermined or not worse  # a breach that may stay is no better
         return True
 
 
@@ -65,7 +75,9 @@ class Mended:
 
     actions: tuple[Action, ...]
     bound_yen: int
-    method: Literal["minimum-cut", "hitting-set"]
+    method: Method
+    cuts_off: bool = False
+    """Whether somebody is cut off from what he uses."""
 
     @property
     def yen(self) -> int:
@@ -78,10 +90,19 @@ class Attempt:
     """What became of a search, and what stood in its way."""
 
     mended: Mended | None
-    open_question: bool
+    open_question: bool = False
     """Whether changes were tried that left something undetermined which was not before."""
-    refused: bool
+    refused: bool = False
     """Whether changes were refused because they cut somebody off."""
+    used_up: bool = False
+    """Whether the work that is allowed was used up, so that there may be changes all the same."""
+    bound_yen: int = 0
+    """What no changes that reach the goal are cheaper than, where none were found."""
+
+    @property
+    def least_yen(self) -> int:
+        """What no changes that reach the goal are cheaper than."""
+        return self.bound_yen if self.mended is None else self.mended.bound_yen
 
 
 class Engine:
@@ -98,52 +119,77 @@ class Engine:
 
         ``found`` are the findings on the estate as it is.
         """
-        by_cut = self._by_cut(goal, goal.unmet(found))
-        if by_cut is not None:
-            return Attempt(by_cut, open_question=False, refused=False)
+        unmet = goal.unmet(found)
         told = {(f.outcome, f.rule, f.subject) for f in found} if goal.violated else None
-        demands = Demands(self.offers, self.bench.before, told)
-        unmet, actions = goal.unmet(found), tuple[Action, ...]()
-        open_question = refused = False
+        demands = Demands(self.offers, self.bench.before, told, rows_at_fault(unmet))
+        try:
+            by_cut = self._by_cut(goal, unmet)
+            if by_cut is not None:
+                return Attempt(by_cut)
+            return self._by_rounds(goal, unmet, demands)
+        except GivenUp:
+            return Attempt(None, used_up=True, bound_yen=demands.bound_yen)
+
+    def _by_rounds(self, goal: Goal, unmet: tuple[Finding, ...], demands: Demands) -> Attempt:
+        actions = tuple[Action, ...]()
+        open_question = refused = used_up = False
         for number in range(MOST_ROUNDS):
             open_question |= any(f.outcome is Outcome.UNDETERMINED for f in unmet)
             demands.proving = number < PROVING_ROUNDS
-            shown = self._shown(goal, actions, unmet, demands.refused)
+            shown = self.shown(goal, actions, unmet, demands.refused)
             if not demands.learn(actions, shown, self._world):
                 break
-            choice, held_back = self._choice(goal, demands)
-            refused |= held_back
+            choice = self._choice(goal, demands)
+            if choice is not None:
+                unmet = self.unmet(goal, choice)
+                if not unmet and demands.proving:
+                    choice = self._choice(goal, demands, first=True) or choice
+                    unmet = self.unmet(goal, choice)
+            refused |= demands.has_refused
             if choice is None:
+                used_up = demands.num_refused >= MOST_REFUSALS
                 break
             actions = choice
-            unmet = self._unmet(goal, actions)
             if not unmet:
                 if not demands.proving:
-                    actions = self._needed(goal, actions)
-                mended = Mended(actions=actions, bound_yen=demands.bound_yen, method="hitting-set")
+                    actions = self.needed(goal, actions)
+                mended = self.mended(goal, actions, demands.bound_yen, "hitting-set")
                 return Attempt(mended, open_question, refused)
-        return Attempt(None, open_question, refused)
+        else:
+            used_up = True
+        return Attempt(None, open_question, refused, used_up, demands.bound_yen)
 
-    def _choice(self, goal: Goal, demands: Demands) -> tuple[tuple[Action, ...] | None, bool]:
-        """Return the cheapest changes that cut nobody off, and whether others were refused."""
-        for number in range(MOST_REFUSALS):
-            choice = demands.choose()
+    def mended(self, goal: Goal, actions: tuple[Action, ...], bound: int, method: Method) -> Mended:
+        """Return changes that reach a goal, with what no others that do so are cheaper than."""
+        cuts_off = not goal.keep_services and self.cut_off(actions) is not None
+        return Mended(actions=actions, bound_yen=bound, method=method, cuts_off=cuts_off)
+
+    def _choice(
+        self, goal: Goal, demands: Demands, *, first: bool = False
+    ) -> tuple[Action, ...] | None:
+        """Return the cheapest changes that cut nobody off; ``first``: of these the first."""
+        demands.num_refused = 0
+        while demands.num_refused < MOST_REFUSALS:
+            choice = demands.choose(first=first)
+            self.bench.spend(demands.nodes)
             if choice is None or not (goal.keep_services and self._refuse(demands, choice)):
-                return choice, number > 0
-        return None, True
+                return choice
+            demands.num_refused += 1
+            demands.has_refused = True
+        return None
 
-    def _unmet(self, goal: Goal, actions: Sequence[Action]) -> tuple[Finding, ...]:
+    def unmet(self, goal: Goal, actions: Sequence[Action]) -> tuple[Finding, ...]:
         """Return what must not be with changes made, of the rules concerned, else of all."""
         first = goal.unmet(self.bench.judged(actions, goal.rules))
         return first or goal.unmet(self.bench.judged(actions))
 
-    def _needed(self, goal: Goal, actions: Sequence[Action]) -> tuple[Action, ...]:
+    def needed(self, goal: Goal, actions: Sequence[Action]) -> tuple[Action, ...]:
         """Return changes that reach a goal without those that it is reached without."""
         left = tuple(actions)
         for action in sorted(actions, key=lambda a: (-a.yen, a.key)):
             fewer = tuple(a for a in left if a is not action)
             cuts = goal.keep_services and self.cut_off(fewer) is not None
-            if fewer and not cuts and not self._unmet(goal, fewer):
+            if fewer and not cuts and not self.unmet(goal, fewer):
                 left = fewer
         return left
 
@@ -165,14 +211,16 @@ class Engine:
             return None
         ways = FreeWays(case.sure_roads, case.sources, case.targets, lost)
         against = self.offers.against
-        cut = minimum_cut(ways, lambda way: (a for a in against(way) if adds or not a.adds))
+        cut = minimum_cut(
+            ways, lambda way: (a for a in against(way) if adds or not a.adds), rows_at_fault(unmet)
+        )
         if cut is None or not cut.single or not self._stands_alone(ways, cut):
             return None
         if goal.keep_services and self.cut_off(cut.actions) is not None:
             return None
         if goal.unmet(self.bench.judged(cut.actions)):
             return None
-        return Mended(actions=cut.actions, bound_yen=cut.yen, method="minimum-cut")
+        return self.mended(goal, cut.actions, cut.yen, "minimum-cut")
 
     def _stands_alone(self, ways: FreeWays, cut: Cut) -> bool:
         """Return whether all free ways stand without whatever lies behind them."""
@@ -217,10 +265,12 @@ class Engine:
     def _leaving(self, actions: Sequence[Action]) -> list[Action]:
         """Return changes after which those whom some changes cut off are there no more."""
         alone = self.cut_off(actions) or ()
+        if len(alone) == 1:
+            return list(self.offers.unplugging(*alone[0]))
         own = [spot for spot in alone if self.services.gives_up(spot)]
         return [action for spot in own for action in self.offers.leaving(*spot)]
 
-    def _shown(
+    def shown(
         self,
         goal: Goal,
         actions: Sequence[Action],

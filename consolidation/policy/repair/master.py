@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 MOST_NODES = 20_000
 """After so many nodes the search ends with the best choice so far and a bound that stands."""
+MOST_ALIKE = 2_000
+"""After so many nodes more the search for choices that cost the same ends."""
 
 
 class Term(NamedTuple):
@@ -47,7 +49,8 @@ class Choice:
 def cheapest(costs: Sequence[int], demands: Sequence[Demand], at_least: int = 0) -> Choice | None:
     """Return the choice of changes with the least sum of costs; ``None``: none was found.
 
-    Of several that cost the same the first found is taken, changes with small numbers first.
+    Of several that cost the same it is the one whose changes have the smallest numbers, as far as
+    `MOST_ALIKE` allows looking for it.
     ``at_least`` is known to be a bound: a choice that costs no more ends the search.
 
     >>> either = Demand((Term(0, 1), Term(1, 1)), 1)
@@ -55,10 +58,10 @@ def cheapest(costs: Sequence[int], demands: Sequence[Demand], at_least: int = 0)
     >>> cheapest([1, 3, 4], [either, not_both])
     Choice(changes=(1,), cost=3, bound=3)
     """
-    return _Search(costs, demands, at_least).run()
+    return Search(costs, demands, at_least).run(first=True)
 
 
-class _Search:
+class Search:
     """Depth first, on the demand with the fewest changes open.
 
     ``missing`` is what a demand lacks if nothing more is made, ``within`` what its changes not
@@ -79,14 +82,19 @@ class _Search:
         self.best: tuple[int, ...] | None = None
         self.best_cost = 0
         self.nodes = 0
+        self.most, self.looks_for_alike = MOST_NODES, False
 
-    def run(self) -> Choice | None:
+    def run(self, *, first: bool) -> Choice | None:
+        """Return the cheapest choice; ``first``: of those that cost the same, the first."""
         root, _ = self._charged()
         self._descend(0)
         if self.best is None:
             return None
         complete = self.nodes <= MOST_NODES
         bound = self.best_cost if complete else max(root, self.at_least)
+        if complete and first:
+            self.most, self.looks_for_alike = self.nodes + MOST_ALIKE, True
+            self._descend(0)
         return Choice(self.best, self.best_cost, bound)
 
     def _decide(self, change: int, made: bool) -> None:
@@ -133,7 +141,13 @@ class _Search:
     def _done(self) -> bool:
         """Return whether nothing better can be found or the search has gone on for long enough."""
         reached = self.best is not None and self.best_cost <= self.at_least
-        return reached or self.nodes > MOST_NODES
+        return self.nodes > self.most or (reached and not self.looks_for_alike)
+
+    def _too_dear(self, cost: int) -> bool:
+        """Return whether a choice is worth nothing if it costs as much."""
+        if self.best is None:
+            return False
+        return cost > self.best_cost - (not self.looks_for_alike)
 
     def _descend(self, spent: int) -> None:
         self.nodes += 1
@@ -142,16 +156,15 @@ class _Search:
             return
         left = self._left()
         bound, beyond = self._charged()
-        if self.best is not None and spent + bound >= self.best_cost:
+        if self._too_dear(spent + bound):
             return
         if not left:
-            self.best = tuple(n for n, made in enumerate(self.decided) if made)
-            self.best_cost = spent
+            choice = tuple(n for n, made in enumerate(self.decided) if made)
+            if self.best is None or (spent, choice) < (self.best_cost, self.best):
+                self.best, self.best_cost = choice, spent
             return
-        ruled_out = []
-        if self.best is not None:
-            most = self.best_cost - spent - bound
-            ruled_out = [change for change, over in sorted(beyond.items()) if over >= most]
+        over = sorted(beyond.items())
+        ruled_out = [change for change, more in over if self._too_dear(spent + bound + more)]
         for change in ruled_out:
             self._decide(change, made=False)
         self._branch(spent, left[0][0])

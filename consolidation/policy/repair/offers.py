@@ -10,13 +10,14 @@ from consolidation.inventory.tables.network import ALL_SEGMENTS, Control, Device
 from consolidation.network import names
 from consolidation.network.carriage import Carriage, Described, carriage, device_of
 from consolidation.network.groups import guards
+from consolidation.network.names import parts
 from consolidation.network.wireless import is_radio, radiates
 from consolidation.policy.editions import Edition
 from consolidation.policy.model import RepairPrices
 from consolidation.policy.repair.actions import Action
+from consolidation.policy.repair.buying import mark_of
 from consolidation.policy.repair.catalogue import Catalogue, Managed
 from consolidation.policy.repair.edits import lists
-from consolidation.policy.repair.places import parts
 
 REMOVABLE = (DeviceKind.HUB, DeviceKind.UNKNOWN)
 """Kinds of device that may be taken away, besides all that are wireless."""
@@ -100,6 +101,13 @@ class Offers:
         row = self.estate.device[device]
         return _in_order(self._drop_device(row), self._off_device(row, segment))
 
+    def unplugging(self, segment: str, device: str) -> tuple[Action, ...]:
+        """Return the interfaces of a device's servers in a segment, each taken away."""
+        there = (s for s in self.estate.servers if segment in s.segments)
+        return _in_order(
+            *(self._unplug(s.id, segment) for s in there if device_of(self.estate, s) == device)
+        )
+
     def _emptying(self, node: str) -> Iterator[Action]:
         """Give what leaves less on a device and on all that it manages, or on a server."""
         kind, *ids = parts(node)
@@ -142,7 +150,7 @@ class Offers:
         table = {"wire": "links", "native": "links", "control": "controls"}.get(kind, "devices")
         if kind == "air":
             yield from self._air(ids[0], ids[1])
-        elif table == "devices" and ids[0] in self.estate.device:
+        elif table == "devices" and ids and ids[0] in self.estate.device:
             device = self.estate.device[ids[0]]
             yield from self._drop_device(device)
             if kind == "domain" and ids[1] in self.estate.segment:
@@ -150,8 +158,8 @@ class Offers:
         elif table == "links" and ids[0] in self.estate.link:
             if kind == "native" or ids[1] in self.estate.segment:
                 yield from self._on_link(self.estate.link[ids[0]], *ids[1:])
-        elif table == "controls" and ids[0] in self._controls:
-            yield from self._joint(self._controls[ids[0]])
+        elif table == "controls" and (joint := self._joint_of(ids[0])) is not None:
+            yield from self._joint(joint)
 
     def _between(self, here: str, there: str) -> Iterator[Action]:
         """Give what is on offer against a step from one state to the next."""
@@ -263,7 +271,7 @@ class Offers:
                     yield from self._off_device(self.estate.device[device], held)
         for control in self.estate.controls:
             if control.device == device and segment in (control.from_segment, control.to_segment):
-                yield self._make.drop_joint(control, sound=self._sound(control))
+                yield self._make.drop_joint(control)
         for link in self._links_of[device]:
             if segment in (link.a_native, link.b_native):
                 yield self._make.one_native(link)
@@ -272,9 +280,19 @@ class Offers:
             if segment in server.segments and device_of(self.estate, server) == device:
                 yield from self._unplug(server.id, segment)
 
+    def _joint_of(self, control: str) -> Control | None:
+        """Return a joint by its id, or by that of a control which is bought at it."""
+        bought = (joint for mark, joint in self._marks if control.startswith(mark))
+        return self._controls.get(control) or next(bought, None)
+
+    @cached_property
+    def _marks(self) -> tuple[tuple[str, Control], ...]:
+        estate = self.estate
+        return tuple((mark_of(estate, c.id), c) for c in estate.controls)
+
     def _joint(self, control: Control) -> Iterator[Action]:
         counted, sound = control.kind in self.edition.counts, self._sound(control)
-        yield self._make.drop_joint(control, sound=sound)
+        yield self._make.drop_joint(control)
         on_firewall = self.estate.device[control.device].kind is DeviceKind.FIREWALL
         if not sound and (counted or on_firewall):
             yield self._make.narrow(control, counted=counted)

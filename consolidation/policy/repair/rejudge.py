@@ -16,9 +16,11 @@ Rule = Callable[[Case], tuple[Finding, ...]]
 
 MOST_CASES = 3
 """Cases kept at a time, that of the estate as it is among them."""
-MOST_STATES = 300_000
-"""States of the graphs that are built for the repairs of one verdict, times k - 1: so much longer
-takes judging."""
+MOST_WORK = 120_000
+"""States of the graphs that are built for the repairs of one verdict, times k - 1 (so much longer
+takes judging), and nodes of the searches for the cheapest changes, which take about as long."""
+LAST_WORK = 80_000
+"""What may be spent besides on finding any repairs at all where that was used up."""
 
 
 class GivenUp(Exception):
@@ -35,7 +37,9 @@ class Bench:
         self.edition = EDITIONS[options.edition]
         self._cases: dict[frozenset[Key], Case] = {}
         self._found: dict[tuple[frozenset[Key], int], tuple[Finding, ...]] = {}
-        self._built = 0
+        self._left = {False: MOST_WORK, True: LAST_WORK}
+        self.last_resort = False
+        """Whether any repair will do, as the search for the cheapest was given up."""
 
     @property
     def before(self) -> Case:
@@ -58,14 +62,19 @@ class Bench:
     def graph(self, estate: Estate) -> StateGraph:
         """Return the graph of a changed estate, as long as there is work to spend.
 
-        Raises `GivenUp` once the graphs built for one verdict hold `MOST_STATES` in all: a count,
-        not a clock, so that the same estate gives the same repairs on any machine.
+        Raises `GivenUp` once it is used up: a count, not a clock, so that the same estate gives
+        the same repairs on any machine.
         """
-        if self._built > MOST_STATES:
-            raise GivenUp
+        self.spend(0)
         graph = build_graph(estate)
-        self._built += len(graph) * max(1, self.options.required_controls - 1)
+        self.spend(len(graph) * max(1, self.options.required_controls - 1))
         return graph
+
+    def spend(self, work: int) -> None:
+        """Count some work as done, if there was any left to do."""
+        if self._left[self.last_resort] < 0:
+            raise GivenUp
+        self._left[self.last_resort] -= work
 
     def changed(self, actions: Sequence[Action]) -> Estate:
         """Return the estate with changes made."""

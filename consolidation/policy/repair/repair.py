@@ -4,19 +4,26 @@ The changes on offer stand in `policy.repair.actions` and `policy.repair.offers`
 `policy.repair.engine`. What is asked of a repair is given up in this order, until some changes
 on offer reach it:
 
-1. the rule then holds, no other rule says worse than before, and nobody is cut off from what he
-   uses (`policy.repair.services`);
-2. the same, but an open question that the breach hid may come to light;
-3. the breach is gone, whoever is cut off.
+1. the rule then holds, its own open questions included, no other rule says worse than before, and
+   nobody is cut off from what he uses (`policy.repair.services`);
+2. the same, but open questions that were there before may stay;
+3. the same, but an open question that the breach hid may come to light;
+4. the rule then holds, whoever is cut off; failing that, as in 2 and 3.
+
+Where the work allowed is used up before the cheapest changes are found, such as are found step by
+step (`policy.repair.greedy`) are taken, with what bound there is.
+
+What was given up is told: `Repair.outcome` is then *undetermined*, `Repair.cuts_off` is set.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from consolidation.inventory.estate import Estate
 from consolidation.policy.model import Finding, Outcome, PolicyOptions, Repair, Verdict
 from consolidation.policy.repair.actions import Action
 from consolidation.policy.repair.engine import Engine, FindingKey, Goal, Mended
+from consolidation.policy.repair.greedy import some_repair
 from consolidation.policy.repair.rejudge import Bench, GivenUp, keys_of
 
 
@@ -61,55 +68,113 @@ class _Workshop:
         self.findings = findings
         self.violated = keys_of(findings, Outcome.VIOLATED)
         self.undetermined = keys_of(findings, Outcome.UNDETERMINED)
+        self._found: dict[frozenset[FindingKey], Mended | None] = {}
+        self.singly: dict[FindingKey, tuple[Action, ...]] = {}
+        """The changes that mend single breaches, as far as they are found."""
+        self.bounds: dict[FindingKey, int] = {}
+        """What none are cheaper than that mend single breaches and reach all that is asked."""
 
     def of_one(self, key: FindingKey) -> Repair | None:
         """Return the repair of one breach; ``None`` as well where the search is given up."""
-        try:
-            mended = self._mended({key})
-            after = () if mended is None else self.engine.bench.judged(mended.actions)
-        except GivenUp:
-            return None
+        mended = self._mended({key})
         if mended is None:
             return None
-        old = self.undetermined | self.violated - {key}
-        return _repair(mended, [f for f in after if (f.rule, f.subject) not in old])
+        self.singly[key] = mended.actions
+        old = self._elsewhere({key}) | self.violated - {key}
+        broken = {rule for rule, _ in self.violated - {key}} - {key[0]}
+        after = self.engine.bench.judged(mended.actions)
+        return _repair(
+            mended,
+            [
+                f
+                for f in after
+                if (f.rule, f.subject) not in old
+                and not (f.rule in broken and f.outcome is Outcome.UNDETERMINED)
+            ],
+        )
 
     def of_all(self, hopeless: frozenset[FindingKey]) -> Repair | None:
         """Return the repair of all breaches but those that nothing mends."""
-        try:
-            mended = self._mended(self.violated - hopeless)
-            after = () if mended is None else self.engine.bench.judged(mended.actions)
-        except GivenUp:
+        mended = self._mended(self.violated - hopeless)
+        if mended is None:
             return None
-        return None if mended is None else _repair(mended, after)
+        return _repair(mended, self.engine.bench.judged(mended.actions))
 
     def actions_for_all(self, hopeless: frozenset[FindingKey]) -> tuple[Action, ...] | None:
         """Return the changes that mend all breaches but those that nothing mends."""
-        try:
-            found = self._mended(self.violated - hopeless)
-        except GivenUp:
-            return None
+        found = self._mended(self.violated - hopeless)
         return None if found is None else found.actions
 
     def _mended(self, keys: Iterable[FindingKey]) -> Mended | None:
         wanted = frozenset(keys)
-        if not wanted:
-            return None
-        rules = self.engine.bench.rules_saying(wanted)
-        goal = Goal(
-            rules=rules,
+        if wanted and wanted not in self._found:
+            self._found[wanted] = self._sought(wanted)
+        return self._found.get(wanted)
+
+    def _sought(self, wanted: frozenset[FindingKey]) -> Mended | None:
+        strict = Goal(
+            rules=self.engine.bench.rules_saying(wanted),
             violated=self.violated - wanted,
-            undetermined=self.undetermined,
+            undetermined=self._elsewhere(wanted),
             keep_services=True,
         )
-        attempt = self.engine.mend(goal, self.findings)
-        if attempt.mended is None and attempt.open_question:
-            goal = replace(goal, undetermined=None)
-            attempt = self.engine.mend(goal, self.findings)
-        if attempt.mended is None and attempt.refused:
-            goal = replace(goal, undetermined=None, keep_services=False)
-            attempt = self.engine.mend(goal, self.findings)
-        return attempt.mended
+        may_stay = dict.fromkeys((strict.undetermined, self.undetermined, None))
+        goals = [
+            replace(strict, undetermined=undetermined, keep_services=keep)
+            for keep in (True, False)
+            for undetermined in may_stay
+        ]
+        return self._first_reached(goals)
+
+    def _first_reached(self, goals: Sequence[Goal]) -> Mended | None:
+        """Return what reaches the first of some goals that anything reaches."""
+        refused = False
+        while goals:
+            attempt = self.engine.mend(goals[0], self.findings)
+            wanted = self.violated - goals[0].violated
+            for key in wanted if len(wanted) == 1 else ():
+                self.bounds.setdefault(key, attempt.least_yen)
+            refused |= attempt.refused
+            if attempt.mended is not None:
+                return attempt.mended
+            if attempt.used_up:
+                return self._any(goals, attempt.bound_yen)
+            keep, rest = goals[0].keep_services, goals[1:]
+            if not attempt.open_question or not any(g.keep_services is keep for g in rest):
+                rest = [goal for goal in rest if refused and goal.keep_services is not keep]
+                refused = False
+            goals = rest
+        return None
+
+    def _any(self, goals: Sequence[Goal], bound_yen: int) -> Mended | None:
+        """Return whatever is found to reach the first of some goals; the bound is for the first."""
+        wanted = self.violated - goals[0].violated
+        singly = {a.key: a for key in wanted for a in self.singly.get(key, ())}
+        known = tuple(singly.values()) if wanted <= self.singly.keys() else ()
+        single = max(self.bounds.get(key, 0) for key in wanted)
+        self.engine.bench.last_resort = True
+        try:
+            for goal in goals:
+                actions = self._any_reaching(goal, known)
+                if actions is not None:
+                    asked = goal is goals[0] and goal.keep_services
+                    bound = max(bound_yen, single) if asked else 0
+                    return self.engine.mended(goal, actions, bound, "greedy")
+        finally:
+            self.engine.bench.last_resort = False
+        return None
+
+    def _any_reaching(self, goal: Goal, known: tuple[Action, ...]) -> tuple[Action, ...] | None:
+        try:
+            return some_repair(self.engine, goal, self.findings, known)
+        except GivenUp:
+            return None  # what has been judged by now may reach a lesser goal all the same
+
+    def _elsewhere(self, keys: Collection[FindingKey]) -> frozenset[FindingKey]:
+        """Return the open questions of rules other than those of which all breaches are mended."""
+        left = {rule for rule, _ in self.violated - frozenset(keys)}
+        mended = {rule for rule, _ in keys} - left
+        return frozenset(key for key in self.undetermined if key[0] not in mended)
 
 
 def _repair(mended: Mended, findings: Iterable[Finding]) -> Repair:
@@ -124,4 +189,5 @@ def _repair(mended: Mended, findings: Iterable[Finding]) -> Repair:
         lower_bound_yen=mended.bound_yen,
         method=mended.method,
         outcome=outcome,
+        cuts_off=mended.cuts_off,
     )

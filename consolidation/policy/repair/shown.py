@@ -28,8 +28,6 @@ class Shown:
     nodes: tuple[str, ...]
     missing: int
     """Controls that the way lacks; 1 for other evidence."""
-    faults: frozenset[tuple[str, str]] = frozenset()
-    """Rows at fault."""
 
     @property
     def is_entry(self) -> bool:
@@ -67,16 +65,18 @@ def _shown(finding: Finding, nodes: tuple[str, ...], missing: int) -> Shown:
         subject=finding.subject,
         nodes=nodes,
         missing=missing,
-        faults=_faults(finding),
     )
 
 
-def _faults(finding: Finding) -> frozenset[tuple[str, str]]:
-    """Return the rows at fault: the step marked guilty, else the steps at the subject's row."""
-    if finding.guilty is not None:
-        step = finding.witness[finding.guilty]
-        return frozenset({(step.table, step.row)})
-    return frozenset((s.table, s.row) for s in finding.witness if s.row == finding.subject)
+def rows_at_fault(findings: Iterable[Finding]) -> frozenset[tuple[str, str]]:
+    """Return the rows at fault: of the steps marked guilty, else of the steps at the subject."""
+    found = set()
+    for finding in findings:
+        steps = [s for s in finding.witness if s.row == finding.subject]
+        if finding.guilty is not None:
+            steps = [finding.witness[finding.guilty]]
+        found |= {(step.table, step.row) for step in steps}
+    return frozenset(found)
 
 
 def filling(

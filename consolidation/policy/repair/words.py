@@ -1,9 +1,11 @@
 """What each change of a repair is called, in words for the person who makes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Control, Device, Link, Segment
-from consolidation.inventory.tables.servers import Server
+from consolidation.inventory.tables.servers import Platform, Server
+from consolidation.network.joint_words import element_text
+from consolidation.network.vrf import shared_targets
 from consolidation.network.words import device_text, link_text, segment_text, server_text
 from consolidation.policy.phrases import listed
 from consolidation.text import Text
@@ -61,20 +63,21 @@ def drop_joint(control: Control, a: Segment, b: Segment) -> Text:
     )
 
 
-def no_manager(table: str, row: str, manager: str) -> Text:
+def no_manager(row: Device | Platform, manager: str) -> Text:
     """Say that a manager loses its access."""
+    name = element_text(row)
     return Text(
-        f"{manager}から{table} {row}の設定を変えられないようにする",
-        f"take the access to {table} {row} away from {manager}",
+        f"{manager}から{name.ja}の設定を変えられないようにする",
+        f"take the access to {name.en} away from {manager}",
     )
 
 
-def no_management(table: str, row: str, segment: Segment) -> Text:
+def no_management(row: Device | Platform, segment: Segment) -> Text:
     """Say that a management address is taken off a segment."""
-    what = segment_text(segment)
+    name, what = element_text(row), segment_text(segment)
     return Text(
-        f"{table} {row}の管理用アドレスを{what.ja}から外す（手元の端子で管理する）",
-        f"take the management address of {table} {row} off {what.en} (manage it at its console)",
+        f"{name.ja}の管理用アドレスを{what.ja}から外す（手元の端子で管理する）",
+        f"take the management address of {name.en} off {what.en} (manage it at its console)",
     )
 
 
@@ -97,7 +100,7 @@ def _parted(a: Segment, b: Segment) -> Iterator[Text]:
         )
     if a.vrf == b.id:
         yield Text(f"{one.ja}を{other.ja}から外す", f"take {one.en} out of {other.en}")
-    if set(a.rt_imports) & set(b.rt_exports):
+    if shared_targets(a, b):
         yield Text(
             f"{one.ja}が{other.ja}の経路を受け入れないようにする",
             f"stop {one.en} importing the routes of {other.en}",
@@ -147,7 +150,9 @@ def guard(control: Control) -> Text:
     )
 
 
-def buy(control: Control, a: Segment, b: Segment, number: int, *, stays: bool) -> Text:
+def buy(
+    control: Control, a: Segment, b: Segment, number: int, *, stays: bool, beside: Sequence[str]
+) -> Text:
     """Say that a firewall with a box of its own is bought, in place of a joint or besides it."""
     one, other = segment_text(a), segment_text(b)
     if number == 1 and not stays:
@@ -156,10 +161,17 @@ def buy(control: Control, a: Segment, b: Segment, number: int, *, stays: bool) -
             f"buy a firewall with a box of its own and put it in place of the joint {control.id} "
             f"between {one.en} and {other.en}",
         )
+    rules = Text("", "")
+    if number == 1 and beside:
+        rules = Text(
+            f"（{listed(beside).ja}からも、{control.id}の規則を通らずには届かないようにする）",
+            f" (let nothing reach it but past the rules of {control.id}, not from "
+            f"{listed(beside).en} either)",
+        )
     nth = "" if number == (1 if stays else 2) else f" ({number})"
     return Text(
         f"{control.id}とは別の装置・別の管理者のファイアウォールを、{one.ja}と{other.ja}の間に"
-        f"直列に加える{nth}",
+        f"直列に加える{nth}{rules.ja}",
         f"buy a firewall with a box and an administrator of its own and put it in series with "
-        f"{control.id}, between {one.en} and {other.en}{nth}",
+        f"{control.id}, between {one.en} and {other.en}{nth}{rules.en}",
     )

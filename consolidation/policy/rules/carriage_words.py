@@ -1,13 +1,17 @@
 """What P1 says in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from consolidation.inventory.tables.kinds import SegmentKind
 from consolidation.inventory.tables.network import Device, Link, Segment
 from consolidation.inventory.tables.servers import Server
-from consolidation.network import words
+from consolidation.network import names, words
+from consolidation.network.carriage import exits_on_record
 from consolidation.policy.case import Case
 from consolidation.policy.model import Finding, Outcome, Step
 from consolidation.policy.phrases import count, listed
+from consolidation.policy.repair.survey import ToSurvey
 from consolidation.policy.rules.entry_words import when_text
 from consolidation.policy.rules.terms import Terms, judge_terms
 from consolidation.text import Text
@@ -15,13 +19,86 @@ from consolidation.text import Text
 RULE = "P1-carriage"
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A place on the air that protected frames get to."""
+
+    way: tuple[str, ...]
+    """From the air onto the place, and from there back to where the frames begin."""
+    onto: int
+    """Where on the way the place is."""
+    sure: bool
+
+    @property
+    def place(self) -> str:
+        """The place."""
+        return self.way[self.onto]
+
+
 def _joined(texts: Sequence[Text]) -> Text:
     return Text(listed([t.ja for t in texts]).ja, listed([t.en for t in texts]).en)
 
 
-def _over(link: Link, radios: Sequence[Link]) -> Text:
-    """Say on which radio links a link rides, unless it is one itself only."""
+def _segments(case: Case, node: str) -> tuple[Segment, ...]:
+    """Return the segments of a place: one, the two that meet untagged on a link, or none."""
+    kind, *pieces = names.parts(node)
+    if kind == "native":
+        link = case.estate.link[pieces[0]]
+        return tuple(case.estate.segment[s] for s in (link.a_native, link.b_native) if s)
+    last = case.estate.segment.get(pieces[-1]) if pieces and kind != "ports" else None
+    return () if last is None else (last,)
+
+
+def _protected(case: Case, node: str) -> tuple[Segment, ...]:
+    return tuple(s for s in _segments(case, node) if s.id in case.protected_segments)
+
+
+def _what(case: Case, carried: Carried) -> tuple[Segment, ...]:
+    """Return the protected segments of a place, else those of any kind that are on it."""
+    return _protected(case, carried.place) or _segments(case, carried.place)
+
+
+def fault(case: Case, carried: Carried) -> int:
+    """Return the step at fault: the first from the air that gets to a protected segment.
+
+    That is the step onto the air itself, or what makes one network of two.
+    """
+    steps = range(carried.onto, len(carried.way))
+    return next(step for step in steps if _protected(case, carried.way[step]))
+
+
+def _one_network(case: Case, carried: Carried) -> tuple[Text, Text] | None:
+    """Return the protected segments that a place is one network with, and the row to blame.
+
+    ``None``: the place is itself of a protected segment.
+    """
+    step = fault(case, carried)
+    if step == carried.onto:
+        return None
+    edge = case.edges(carried.way)[step - 1]
+    with_ = _joined([words.segment_text(s) for s in _protected(case, carried.way[step])])
+    return with_, Text(f"{edge.table} {edge.row}", f"{edge.table} {edge.row}")
+
+
+def _segment_on(case: Case, carried: Carried) -> Text:
+    """Say what is on a place, and how that is one network with a protected segment."""
+    what = _joined([words.segment_text(s) for s in _what(case, carried)])
+    joined = _one_network(case, carried)
+    if joined is None:
+        return what
+    with_, row = joined
+    return Text(
+        f"{what.ja}（{row.ja}により{with_.ja}と1つの網）",
+        f"{what.en} (one network with {with_.en} by {row.en})",
+    )
+
+
+def _over(case: Case, link: Link, radios: Sequence[Link]) -> Text:
+    """Say on which radio links or SSID a link rides, unless it is a radio link itself only."""
     below = [words.link_text(radio) for radio in radios if radio.id != link.id]
+    outer = case.estate.segment[link.rides_in] if link.rides_in else None
+    if outer is not None and outer.kind is SegmentKind.SSID:
+        below.append(words.segment_text(outer))
     if not below:
         return Text("", "")
     named = _joined(below)
@@ -32,15 +109,16 @@ def carries(
     case: Case,
     link: Link,
     radios: Sequence[Link],
-    segments: Sequence[str],
-    witness: tuple[Step, ...],
+    carried: Sequence[Carried],
     after: tuple[str, ...],
 ) -> Finding:
-    """Say that a link carries protected traffic through the air."""
-    name, over, when = words.link_text(link), _over(link, radios), when_text(after)
-    what = _joined([words.segment_text(case.estate.segment[s]) for s in segments])
+    """Say that a link carries protected traffic through the air: what is sure of it, and how."""
+    name, over, when = words.link_text(link), _over(case, link, radios), when_text(after)
+    what = _joined([_segment_on(case, each) for each in carried])
+    off = _joined([words.segment_text(s) for each in carried for s in _what(case, each)])
     forbidden = case.edition.carriage == "forbidden"
     verdict = _SAME if forbidden else _NO_ROW_TELLS
+    apart = _parted(case, carried[0])
     return Finding(
         rule=RULE,
         outcome=Outcome.VIOLATED if forbidden else Outcome.NOT_CHECKED,
@@ -49,19 +127,28 @@ def carries(
             f"{when.ja}{over.ja}{name.ja}が住民情報系の通信を運ぶ: {what.ja}。{verdict.ja}",
             f"{when.en}{name.en}{over.en} carries resident traffic: {what.en}; {verdict.en}",
         ),
-        witness=witness,
+        witness=case.witness(carried[0].way),
         fix=Text(
-            f"回線{link.id}から{what.ja}を外すか、有線の回線に替える",
-            f"take {what.en} off link {link.id}, or replace it by a wired link",
+            f"{apart.ja}回線{link.id}から{off.ja}を外すか、有線の回線に替える",
+            f"{apart.en}take {off.en} off link {link.id}, or replace it by a wired link",
         )
         if not over.en
         else Text(
-            f"回線{link.id}から{what.ja}を外すか、無線を通らない経路に移す",
-            f"take {what.en} off link {link.id}, or move it off radio links",
+            f"{apart.ja}回線{link.id}から{off.ja}を外すか、無線を通らない経路に移す",
+            f"{apart.en}take {off.en} off link {link.id}, or move it off radio links",
         ),
-        guilty=1,
+        guilty=fault(case, carried[0]),
         after=after,
     )
+
+
+def _parted(case: Case, carried: Carried) -> Text:
+    """Say where to keep apart what a step makes one network of two, where one does."""
+    joined = _one_network(case, carried)
+    if joined is None:
+        return Text("", "")
+    _, row = joined
+    return Text(f"{row.ja}で2つの網を分けるか、", f"keep the two networks apart at {row.en}, ")
 
 
 _SAME = Text("暗号化していても同じである", "encrypting it makes no difference")
@@ -72,12 +159,19 @@ _NO_ROW_TELLS = Text(
 
 
 def may_carry(
-    link: Link, radios: Sequence[Link], witness: tuple[Step, ...], after: tuple[str, ...]
+    case: Case,
+    link: Link,
+    radios: Sequence[Link],
+    carried: Sequence[Carried],
+    after: tuple[str, ...],
+    survey: ToSurvey,
 ) -> Finding:
     """Say that it cannot be told whether a link carries protected traffic through the air."""
-    name, over = words.link_text(link), _over(link, radios)
+    name, over = words.link_text(link), _over(case, link, radios)
     if not link.segments:
         why = Text("通すVLANの一覧が不明である", "its VLAN list is not known")
+    elif not radios and not over.en:
+        why = Text("乗る回線の記録がない", "no row says what it rides on")
     else:
         why = Text("通すVLANは確認されていない", "what it carries is not confirmed")
     return Finding(
@@ -88,43 +182,68 @@ def may_carry(
             f"{over.ja}{name.ja}に住民情報系の通信が乗るかどうか判定できない。{why.ja}",
             f"whether {name.en}{over.en} carries resident traffic cannot be told: {why.en}",
         ),
-        witness=witness,
-        fix=Text(
-            f"links {link.id} の通すセグメントを現地で確認して記入する",
-            f"survey which segments links {link.id} carries and write them down",
-        ),
-        guilty=1 if witness else None,
+        witness=case.witness(carried[0].way) if carried else (),
+        fix=survey.rows,
+        guilty=fault(case, carried[0]) if carried else None,
         after=after,
+        survey=survey.facts,
     )
 
 
 def puts_on_the_air(
-    case: Case,
-    device: Device,
-    ssid: Segment,
-    outs: Sequence[Segment],
-    end: Device,
-    witness: tuple[Step, ...],
-    *,
-    sure: bool,
+    case: Case, device: Device, ssid: Segment, carried: Carried, survey: ToSurvey
 ) -> Finding:
-    """Say that an SSID carries protected traffic, and where its clients come out."""
+    """Say that an SSID carries protected traffic, and how; ``survey``: what leaves it open."""
     name, what = words.device_text(device), words.segment_text(ssid)
-    where = _comes_out(ssid, outs, None if end is device else end)
-    terms = _terms(case, ssid)
+    where, terms = _leads_to(case, device, ssid, carried), _terms(case, ssid)
+    after = case.brought_up_by(carried.way)
+    when = when_text(after)
     verdict = _SAME if terms is None else _allowed_if(terms)
+    said = Text(
+        f"{when.ja}{name.ja}の{what.ja}は住民情報系の通信を電波に乗せる（{where.ja}）。{verdict.ja}",
+        f"{when.en}{what.en} of {name.en} puts resident traffic on the air ({where.en}); "
+        f"{verdict.en}",
+    )
     outcome = Outcome.VIOLATED if terms is None else terms.outcome
+    if not carried.sure:
+        outcome = Outcome.UNDETERMINED
+        said = Text(
+            f"{name.ja}の{what.ja}が住民情報系の通信を電波に乗せるかどうか判定できない（{where.ja}）",
+            f"whether {what.en} of {name.en} puts resident traffic on the air cannot be told "
+            f"({where.en})",
+        )
     return Finding(
         rule=RULE,
-        outcome=outcome if sure else Outcome.UNDETERMINED,
+        outcome=outcome,
         subject=device.id,
-        message=Text(
-            f"{name.ja}の{what.ja}は住民情報系の通信を電波に乗せる（{where.ja}）。{verdict.ja}",
-            f"{what.en} of {name.en} puts resident traffic on the air ({where.en}); {verdict.en}",
-        ),
-        witness=witness,
-        fix=_fix(device, ssid, terms),
-        guilty=len(witness) - 1,
+        message=said,
+        witness=case.witness(carried.way),
+        fix=_fix(device, ssid, terms, _parted(case, carried)) if carried.sure else survey.rows,
+        guilty=fault(case, carried),
+        after=after,
+        survey=survey.facts,
+    )
+
+
+def _leads_to(case: Case, device: Device, ssid: Segment, carried: Carried) -> Text:
+    """Say in which protected segments clients of an SSID are, or come out, and where."""
+    leads = (ssid.id, *exits_on_record(ssid))
+    outs = [case.estate.segment[s] for s in leads if s in case.protected_segments]
+    end = case.estate.device[ssid.tunnels_to or device.id]
+    if outs:
+        return _comes_out(ssid, outs, None if end is device else end)
+    joined = _one_network(case, carried)
+    assert joined is not None  # else it were itself protected
+    with_, row = joined
+    if not exits_on_record(ssid):
+        return Text(
+            f"端末の出口の記録がなく、{with_.ja}かもしれない",
+            f"no row says where its clients come out; it may be in {with_.en}",
+        )
+    ja, en = ("である", "is") if carried.sure else ("かもしれない", "may be")
+    return Text(
+        f"{row.ja}により{with_.ja}と1つの網{ja}",
+        f"it {en} one network with {with_.en} by {row.en}",
     )
 
 
@@ -168,7 +287,7 @@ def _allowed_if(terms: Terms) -> Text:
     )
 
 
-def _fix(device: Device, ssid: Segment, terms: Terms | None) -> Text | None:
+def _fix(device: Device, ssid: Segment, terms: Terms | None, apart: Text) -> Text | None:
     name, what = words.device_text(device), words.segment_text(ssid)
     if terms is not None and terms.outcome is Outcome.HOLDS:
         return None
@@ -179,8 +298,8 @@ def _fix(device: Device, ssid: Segment, terms: Terms | None) -> Text | None:
             "firmware, and fill it in",
         )
     return Text(
-        f"{what.ja}を{name.ja}から外すか、収容先を改める",
-        f"take {what.en} off {name.en} or lead it elsewhere",
+        f"{apart.ja}{what.ja}を{name.ja}から外すか、収容先を改める",
+        f"{apart.en}take {what.en} off {name.en} or lead it elsewhere",
     )
 
 

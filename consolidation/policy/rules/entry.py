@@ -62,7 +62,7 @@ def violations(case: Case) -> list[Finding]:
     known = {way_in.row: way_in.num_controls for way_in in standing}
     found = [_told(case, normal, way_in) for way_in in standing]
     found += [
-        _told(case, roads, way_in, brought_up_by(case, way_in.way))
+        _told(case, roads, way_in, case.brought_up_by(way_in.way))
         for way_in in every
         if way_in.num_controls < known.get(way_in.row, case.k)
     ]
@@ -88,15 +88,6 @@ def _all_losses(case: Case, roads: Roads) -> Iterator[Lost]:
         yield from losses(roads, roads.numbers(case.sources), depth)
     except TooManySets:
         yield from case.entered_over(roads).lost
-
-
-def brought_up_by(case: Case, way: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the links whose failure brings up the backup lines of a way; ``*``: any failure."""
-    backups = {case.states[node].row for node in way if node in case.idle}
-    found: set[str] = set()
-    for identity in backups:
-        found |= set(case.estate.link[identity].backs_up or ("*",))
-    return tuple(sorted(found))
 
 
 def certificates(case: Case) -> tuple[Certificate, ...]:

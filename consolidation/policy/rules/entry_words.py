@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from consolidation.inventory.tables.kinds import ControlKind
 from consolidation.network.attributes import Layer
 from consolidation.policy.case import Case
-from consolidation.policy.model import Fact, Finding, Outcome
+from consolidation.policy.model import Finding, Outcome
 from consolidation.policy.phrases import count, group_text, listed
+from consolidation.policy.repair.survey import ToSurvey
+from consolidation.policy.rules.entry_fixes import fix
 from consolidation.policy.ways.losses import MOST_SETS
 from consolidation.policy.ways.roads import guards
 from consolidation.policy.ways.ways_in import WayIn
@@ -46,10 +47,10 @@ def violation(
             "required",
         ),
         witness=case.witness(way_in.way),
-        fix=_fix(case, way_in),
+        fix=fix(case, way_in),
         num_controls=num,
         num_plain=plain,
-        guilty=_guilty(case, way_in),
+        guilty=way_in.step,
         others=tuple(case.witness(way) for way in others),
         lost=way_in.lost,
         after=after,
@@ -81,44 +82,7 @@ def _together(way_in: WayIn) -> Text:
     )
 
 
-def _guilty(case: Case, way_in: WayIn) -> int | None:
-    """Return the step at fault: the first on the row, past the first where that is the air."""
-    steps = case.witness(way_in.way)
-    found = [n for n, step in enumerate(steps) if (step.table, step.row) == way_in.row]
-    later = [n for n in found if n > 0]
-    return next(iter(later or found), None)
-
-
-def _fix(case: Case, way_in: WayIn) -> Text:
-    table, row = way_in.row
-    if table == "controls":
-        control = next(c for c in case.estate.controls if c.id == row)
-        if control.kind is ControlKind.NONE:
-            missing = case.k - way_in.num_controls
-            return Text(
-                f"{row}の中継をやめるか、そこに制御を{missing}個置く",
-                f"remove the joint {row}, or put {count(missing, 'control')} in its place",
-            )
-        return Text(
-            f"この経路に、{row}とは別の制御を{case.k - way_in.num_controls}個加える",
-            f"add {count(case.k - way_in.num_controls, 'control')} besides {row} on this way",
-        )
-    if table == "servers":
-        return Text(
-            f"サーバ{row}の接続先を1つの情報系に限る",
-            f"leave server {row} with interfaces in one zone only",
-        )
-    if table == "links":
-        return Text(
-            f"回線{row}から住民情報系のセグメントを外す", f"take resident segments off link {row}"
-        )
-    return Text(
-        f"機器{row}から住民情報系のセグメントを外すか、無線と分ける",
-        f"take resident segments off device {row}, or part it from wireless",
-    )
-
-
-def undetermined(case: Case, unclear: Sequence[str], survey: tuple[Fact, ...]) -> Finding:
+def undetermined(case: Case, unclear: Sequence[str], survey: ToSurvey) -> Finding:
     """Say that the answer depends on rows that are not confirmed, and which to survey."""
     subjects = [case.states[node].row for node in (*unclear, *case.unconnected)]
     what, total = listed(sorted(set(subjects))), len(set(subjects))
@@ -141,7 +105,7 @@ def undetermined(case: Case, unclear: Sequence[str], survey: tuple[Fact, ...]) -
         fix=survey_text(survey),
         num_controls=num,
         num_plain=plain,
-        survey=survey,
+        survey=survey.facts,
     )
 
 
@@ -202,14 +166,14 @@ def weakest_text(case: Case) -> tuple[int | None, Text]:
     )
 
 
-def survey_text(survey: Sequence[Fact]) -> Text | None:
+def survey_text(survey: ToSurvey) -> Text | None:
     """Return what to survey, as the way to mend an undetermined answer."""
-    if not survey:
+    if not survey.facts:
         return None
-    ja = "、".join(fact.text.ja for fact in survey[:MOST_FACTS])
-    en = "; ".join(fact.text.en for fact in survey[:MOST_FACTS])
-    more = len(survey) - MOST_FACTS
+    shown, caveat = survey.facts[:MOST_FACTS], survey.caveat
+    ja, en = "、".join(f.text.ja for f in shown), "; ".join(f.text.en for f in shown)
+    more = len(survey.facts) - MOST_FACTS
     return Text(
-        f"現地調査: {ja}{f'、ほか{more}件' if more > 0 else ''}",
-        f"to survey: {en}{f'; and {more} more' if more > 0 else ''}",
+        f"現地調査: {ja}{f'、ほか{more}件' if more > 0 else ''}{caveat.ja}",
+        f"to survey: {en}{f'; and {more} more' if more > 0 else ''}{caveat.en}",
     )

@@ -11,6 +11,7 @@ from consolidation.policy.case import Case
 from consolidation.policy.model import Finding, Outcome, Step
 from consolidation.policy.phrases import count, listed, rows_to_survey
 from consolidation.policy.repair.survey_words import fact
+from consolidation.policy.ways.faults import step_in
 from consolidation.text import Text
 
 RULE = "P3-shared-fate"
@@ -56,8 +57,8 @@ def wireless_device(case: Case, device: Device, domain: str, *, sure: bool) -> F
         message=message,
         witness=(Step(node=domain, table=state.table, row=state.row, text=state.words),),
         fix=Text(
-            f"機器{device.id}につながる回線から住民情報系のセグメントを外す",
-            f"take resident segments off the links to device {device.id}",
+            f"{name.ja}につながる回線から住民情報系のセグメントを外す",
+            f"take resident segments off the links to {name.en}",
         ),
         guilty=0,
     )
@@ -183,6 +184,7 @@ def reached(case: Case, places: Sequence[str], way: tuple[str, ...], *, sure: bo
         fix=Text(
             "P2-entryの指摘を解消すれば解消する", "what mends the findings of P2-entry mends this"
         ),
+        guilty=step_in(case, way),
     )
 
 

@@ -4,16 +4,16 @@ A joint of two zones shows one control; whether there is a second, or the same a
 both, shows on whole ways only, through third zones too. Counted are independent controls.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from consolidation.inventory.tables.kinds import Zone
 from consolidation.network.attributes import Layer
 from consolidation.policy.case import Case
-from consolidation.policy.model import Fact, Finding, Outcome
-from consolidation.policy.phrases import count, group_text, listed, rows_to_survey
-from consolidation.policy.repair.survey_words import fact
+from consolidation.policy.model import Finding, Outcome
+from consolidation.policy.phrases import count, group_text, listed
+from consolidation.policy.repair.survey import NOTHING, Survey, ToSurvey
 from consolidation.policy.rules.crossings import Meeting
-from consolidation.policy.ways.joints import ZONED, Row
+from consolidation.policy.ways.joints import ZONED
 from consolidation.policy.ways.losses import MOST_SETS, Entered, enter
 from consolidation.policy.ways.roads import Roads, both_readings, guards
 from consolidation.policy.ways.spread import spread
@@ -22,7 +22,7 @@ from consolidation.text import Text
 RULE = "zone-separation"
 
 
-def too_weak(case: Case, meeting: Meeting) -> tuple[Finding, ...]:
+def too_weak(case: Case, meeting: Meeting, *, told: bool) -> tuple[Finding, ...]:
     """Return what breaks a rule that asks for more than one control between two zones.
 
     Both directions are looked at; the weaker is told, and only what rows do not tell otherwise.
@@ -36,7 +36,10 @@ def too_weak(case: Case, meeting: Meeting) -> tuple[Finding, ...]:
         weak = [search for search in searched if search.entered.weakest is not None]
         if weak:
             weakest = min(weak, key=lambda search: search.entered.weakest or 0)
-            return (weakest.finding(outcome),)
+            survey = NOTHING
+            if told and outcome is Outcome.UNDETERMINED:
+                survey = _survey(case, meeting, roads, weak)
+            return (weakest.finding(outcome, survey),)
         if not all(search.entered.complete for search in searched):
             return (_not_searched(meeting),)
     return ()
@@ -47,21 +50,32 @@ def is_management(case: Case, way: Sequence[str]) -> bool:
     return any(case.states[node].layer is Layer.HELD for node in way)
 
 
-def facts(case: Case, rows: Iterable[Row], ways: Sequence[tuple[str, ...]]) -> tuple[Fact, ...]:
-    """Return what to find out about some rows that the given ways depend on."""
-    return tuple(
-        Fact(
-            table=row[0],
-            row=row[1],
-            text=Text(
-                f"制御{row[1]}がどの通信を通すかを調べ、controlsのpermitsに記入する",
-                f"find out which flows control {row[1]} lets pass, and name them in permits",
-            ),
-        )
-        if row[0] == "controls"
-        else fact(case, row, ways)
-        for row in sorted(set(rows))
-    )
+def _survey(case: Case, meeting: Meeting, roads: Roads, weak: Sequence["_Search"]) -> ToSurvey:
+    """Return the fewest rows that leave no way with too few controls, either way round."""
+    names = roads.names
+    ends = [(x.starts, [names[n] for n in sorted(x.entered.fewest)]) for x in weak]
+    return Survey(case, roads, ends, meeting.controls).told()
+
+
+def straight_facts(case: Case, meeting: Meeting) -> ToSurvey:
+    """Return the fewest rows that leave no unguarded way straight from one zone to the other.
+
+    Through third zones it may be got to. There must be no such way of rows that are all known.
+    """
+    _, worst = both_readings(case.graph, () if meeting.mode == "deny" else meeting.kinds)
+
+    def within(node: str) -> bool:
+        state = case.states[node]
+        of_either = state.zone in meeting.zones and state.layer in ZONED
+        return (state.zone is None or of_either) and not is_management(case, (node,))
+
+    roads = worst.only(within)
+    a, b = (_states(case, zone) for zone in meeting.zones)
+    return Survey(case, roads, [(a, b), (b, a)], 1).told()
+
+
+def _states(case: Case, zone: Zone) -> tuple[str, ...]:
+    return tuple(n for n, s in case.states.items() if s.zone is zone and s.layer in ZONED)
 
 
 def _both_ways(meeting: Meeting) -> Sequence[tuple[Zone, Zone]]:
@@ -76,16 +90,11 @@ class _Search:
         self, case: Case, meeting: Meeting, roads: Roads, zones: tuple[Zone, Zone]
     ) -> None:
         self.case, self.meeting, self.roads = case, meeting, roads
-        self.starts = self._states(zones[0])
-        self.targets = self._states(zones[1])
+        self.starts, self.targets = (_states(case, zone) for zone in zones)
         number = roads.numbers
         self.entered: Entered = enter(
             roads, number(self.starts), number(self.targets), meeting.controls
         )
-
-    def _states(self, zone: Zone) -> tuple[str, ...]:
-        states = self.case.states
-        return tuple(n for n, s in states.items() if s.zone is zone and s.layer in ZONED)
 
     def _way(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return a way to the other zone with fewest independent controls, and their groups."""
@@ -102,8 +111,8 @@ class _Search:
         target = free.nearest([t for t in near if t in free.controls], self.case.is_place)
         return free.way(target), lost.groups
 
-    def finding(self, outcome: Outcome) -> Finding:
-        """Return the weakest way as a finding."""
+    def finding(self, outcome: Outcome, survey: ToSurvey = NOTHING) -> Finding:
+        """Return the weakest way as a finding, with what to find out."""
         way, lost = self._way()
         edges = self.case.edges(way)
         past = [e.control for e in edges if guards(e, self.meeting.kinds) and e.control]
@@ -112,7 +121,6 @@ class _Search:
         required = self.meeting.controls
         through = listed(past) if past else Text("なし", "none")
         together = _together(past, lost)
-        rows = self.case.unsure_rows(way)
         if outcome is Outcome.VIOLATED:
             fix = Text(
                 f"この経路に、{through.ja}と同時に失われない制御を{required - len(lost)}個加える",
@@ -122,8 +130,7 @@ class _Search:
             )
             may = Text("", "")
         else:
-            survey = rows_to_survey(sorted(rows))
-            fix = Text(f"次の行を現地で確認する: {survey.ja}", f"survey these rows: {survey.en}")
+            fix = survey.rows
             may = Text("確認されていない行の実際によっては、", "if rows turn out badly, ")
         return Finding(
             rule=RULE,
@@ -140,7 +147,7 @@ class _Search:
             fix=fix,
             num_controls=counted,
             lost=lost,
-            survey=facts(self.case, rows, [way]) if outcome is Outcome.UNDETERMINED else (),
+            survey=survey.facts,
         )
 
 

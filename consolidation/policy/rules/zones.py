@@ -15,8 +15,10 @@ from dataclasses import dataclass
 
 from consolidation.inventory.tables.kinds import Zone
 from consolidation.policy.case import Case
-from consolidation.policy.model import Finding, Outcome, ZonePair
-from consolidation.policy.phrases import count, rows_to_survey
+from consolidation.policy.model import Fact, Finding, Outcome, ZonePair
+from consolidation.policy.phrases import count
+from consolidation.policy.repair.survey import NOTHING, ToSurvey
+from consolidation.policy.repair.survey_words import fact
 from consolidation.policy.rules.crossings import (
     Judged,
     Meeting,
@@ -25,7 +27,7 @@ from consolidation.policy.rules.crossings import (
     lacking,
     meeting_of,
 )
-from consolidation.policy.rules.zone_ways import facts, is_management, too_weak
+from consolidation.policy.rules.zone_ways import is_management, straight_facts, too_weak
 from consolidation.policy.ways.joints import ZONED, Joint, Row
 from consolidation.policy.ways.roads import guards
 from consolidation.text import Text
@@ -50,7 +52,7 @@ def zone_separation(case: Case) -> tuple[Finding, ...]:
             "the inventory lists no network device, so nothing can be checked",
         )
         return (Finding(rule=RULE, outcome=Outcome.NOT_CHECKED, subject=case.state, message=text),)
-    cells = _cells(case)
+    cells = _cells(case, told=True)
     found = tuple(finding for cell in cells for finding in cell.findings)
     order = (Outcome.VIOLATED, Outcome.UNDETERMINED, Outcome.NOT_CHECKED)
     ranked = tuple(sorted(found, key=lambda f: order.index(f.outcome)))
@@ -70,7 +72,7 @@ def zone_pairs(case: Case) -> tuple[ZonePair, ...]:
             num_joints=len({judged.joint.row for judged in cell.joints}),
             guards=tuple(sorted({name for judged in cell.joints for name in judged.guards})),
         )
-        for cell in _cells(case)
+        for cell in _cells(case, told=False)
     )
 
 
@@ -84,15 +86,18 @@ def _outcome(findings: Iterable[Finding]) -> Outcome:
     return next((outcome for outcome in order if outcome in found), Outcome.HOLDS)
 
 
-def _cells(case: Case) -> tuple[_Cell, ...]:
-    """Return every pair of zones of the network, in the order of the vocabulary."""
+def _cells(case: Case, *, told: bool) -> tuple[_Cell, ...]:
+    """Return every pair of zones of the network, in the order of the vocabulary.
+
+    ``told``: what is open is told with what to survey, which takes time.
+    """
     joints: dict[Pair, list[Joint]] = {}
     for joint in case.joints:
         if joint.origin is not None and not is_management(case, joint.way):
             joints.setdefault(_pair(joint), []).append(joint)
     zones = _zones(case)
     pairs = [(a, b) for n, a in enumerate(zones) for b in zones[n + 1 :]]
-    return tuple(_cell(case, pair, joints.get(pair, [])) for pair in pairs)
+    return tuple(_cell(case, pair, joints.get(pair, []), told=told) for pair in pairs)
 
 
 def _zones(case: Case) -> list[Zone]:
@@ -109,17 +114,22 @@ def _pair(joint: Joint) -> Pair:
     return a, b
 
 
-def _cell(case: Case, pair: Pair, joints: list[Joint]) -> _Cell:
+def _cell(case: Case, pair: Pair, joints: list[Joint], *, told: bool) -> _Cell:
     meeting = meeting_of(case, pair)
     judged = tuple(judge_joint(case, joint, meeting) for joint in joints)
     breaches = [j for j in judged if j.outcome is Outcome.VIOLATED]
     sure = _shortest(j for j in breaches if j.joint.sure)
     found = [_violation(case, meeting, j) for j in sure.values()]
     unclear = [j for j in judged if _is_open(j) and j.joint.row not in sure]
-    far = () if found else too_weak(case, meeting)
+    far = () if found else too_weak(case, meeting, told=told)
     found += far
     if unclear and not far:
-        found.append(_undetermined(case, pair, unclear))
+        survey = NOTHING
+        if told and (sure or meeting.mode == "listed"):
+            survey = _listed_facts(case, unclear)
+        elif told:
+            survey = straight_facts(case, meeting)
+        found.append(_undetermined(case, pair, unclear, survey))
     return _Cell(meeting=meeting, joints=judged, findings=tuple(found))
 
 
@@ -204,7 +214,7 @@ def _fix(meeting: Meeting, where: str) -> Text:
             )
 
 
-def _undetermined(case: Case, pair: Pair, judged: list[Judged]) -> Finding:
+def _undetermined(case: Case, pair: Pair, judged: list[Judged], survey: ToSurvey) -> Finding:
     a, b = pair
     if all(j.outcome is Outcome.UNDETERMINED for j in judged):
         what = Text(
@@ -218,9 +228,6 @@ def _undetermined(case: Case, pair: Pair, judged: list[Judged]) -> Finding:
             f"whether the zones {a.value} and {b.value} are apart depends on rows that "
             "are not confirmed",
         )
-    rows = {row for j in judged for row in j.survey}
-    rows |= {row for j in judged if not j.joint.sure for row in case.unsure_rows(j.joint.way)}
-    survey = rows_to_survey(sorted(rows))
     shown = min((j.joint for j in judged), key=lambda joint: (len(joint.way), joint.way))
     return Finding(
         rule=RULE,
@@ -228,9 +235,30 @@ def _undetermined(case: Case, pair: Pair, judged: list[Judged]) -> Finding:
         subject=f"{a.value}-{b.value}",
         message=what,
         witness=case.witness(shown.way),
-        fix=Text(f"次の行を現地で確認する: {survey.ja}", f"survey these rows: {survey.en}"),
-        survey=facts(case, rows, [j.joint.way for j in judged]),
+        fix=survey.rows,
+        survey=survey.facts,
     )
+
+
+def _listed_facts(case: Case, judged: list[Judged]) -> ToSurvey:
+    """Return every row that joints depend on, and what flows their controls let pass."""
+    ways = [j.joint.way for j in judged]
+    rows = {row for j in judged for row in j.survey}
+    rows |= {row for j in judged if not j.joint.sure for row in case.unsure_rows(j.joint.way)}
+    found = tuple(
+        Fact(
+            table=row[0],
+            row=row[1],
+            text=Text(
+                f"制御{row[1]}がどの通信を通すかを調べ、controlsのpermitsに記入する",
+                f"find out which flows control {row[1]} lets pass, and name them in permits",
+            ),
+        )
+        if row[0] == "controls"
+        else fact(case, row, ways)
+        for row in sorted(rows)
+    )
+    return ToSurvey(found, fewest=len(found) == 1)
 
 
 def _holds(case: Case, cells: tuple[_Cell, ...]) -> Finding:

@@ -62,10 +62,13 @@ def find_joints(graph: StateGraph, states: Mapping[str, State]) -> tuple[Joint, 
 
 
 def _from(start: str, states: Mapping[str, State], onward: Onward) -> Iterator[Joint]:
-    """Give the joints of one state: a shortest one for each end, controls passed and sureness."""
+    """Give the joints of one state: a shortest one for each end, controls passed and sureness.
+
+    And for each answer to whether it takes an element over by its management: rules differ on it.
+    """
     zone = states[start].zone
     waiting: deque[tuple[tuple[str, ...], tuple[Edge, ...]]] = deque([((start,), ())])
-    seen: set[tuple[str, frozenset[str | None], bool]] = set()
+    seen: set[tuple[str, frozenset[str | None], bool, bool]] = set()
     while waiting:
         way, edges = waiting.popleft()
         for target, edge in onward.get(way[-1], ()):
@@ -74,7 +77,8 @@ def _from(start: str, states: Mapping[str, State], onward: Onward) -> Iterator[J
                 continue
             passed = (*edges, edge)
             sure = all(e.certainty is Certainty.KNOWN for e in passed)
-            key = (target, frozenset(e.control for e in passed), sure)
+            held = any(states[node].layer is Layer.HELD for node in (*way[1:], target))
+            key = (target, frozenset(e.control for e in passed), sure, held)
             if target in way or key in seen:
                 continue
             seen.add(key)

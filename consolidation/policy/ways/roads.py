@@ -6,12 +6,12 @@ hundreds of thousands of states run on these lists; nothing here knows what a st
 
 import itertools
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from consolidation.inventory.tables.kinds import Certainty, ControlKind
-from consolidation.network.attributes import Edge, StateGraph, ways
+from consolidation.network.attributes import Edge, StateGraph, ways_on
 
 
 class Gate(NamedTuple):
@@ -19,6 +19,16 @@ class Gate(NamedTuple):
 
     control: str
     groups: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
+    """Those of its groups that no row states."""
+
+    @property
+    def settled(self) -> "Gate":
+        """The gate with the groups that rows state, and no others."""
+        if not self.unsure:
+            return self
+        sure = tuple(group for group in self.groups if group not in self.unsure)
+        return Gate(self.control, sure)
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,11 @@ class Roads:
     def groups(self) -> tuple[str, ...]:
         """Every group that a gate falls with, in order."""
         return tuple(sorted({group for gate in self.gates for group in gate.groups}))
+
+    def settled(self, controls: Container[str] | None = None) -> "Roads":
+        """Return the roads where some controls, or all, fall with what rows state alone."""
+        gates = [g.settled if controls is None or g.control in controls else g for g in self.gates]
+        return replace(self, gates=tuple(gates)) if gates != list(self.gates) else self
 
     def numbers(self, names: Iterable[str]) -> list[int]:
         """Return the numbers of some states."""
@@ -132,8 +147,8 @@ def guards(edge: Edge, counts: Collection[ControlKind]) -> bool:
 def both_readings(graph: StateGraph, counts: Collection[ControlKind]) -> tuple[Roads, Roads]:
     """Return the roads if every fact that is not known turns out well, and if badly.
 
-    They are one object where every way of the graph is known. ``counts`` are the kinds of control
-    that count; every other edge is free.
+    They are one object where every way of the graph is known, and what every control falls with.
+    ``counts`` are the kinds of control that count; every other edge is free.
     """
     names = sorted(graph)
     number = {name: n for n, name in enumerate(names)}
@@ -141,14 +156,20 @@ def both_readings(graph: StateGraph, counts: Collection[ControlKind]) -> tuple[R
     gated: dict[int, list[tuple[int, int]]] = {}
     gates: dict[Gate, int] = {}
     unsure: set[tuple[int, int]] = set()
-    for origin, target, edge in ways(graph):
-        u, v = number[origin], number[target]
-        if edge.weight and guards(edge, counts):
-            gate = gates.setdefault(Gate(edge.control or "", edge.groups), len(gates))
-            gated.setdefault(u, []).append((v, gate))
-        else:
-            free[u].append(v)
-        if edge.certainty is not Certainty.KNOWN:
-            unsure.add((u, v))
+    known = Certainty.KNOWN
+    for origin, onward in ways_on(graph):
+        u = number[origin]
+        freely = free[u]
+        for target, edge in onward:
+            v = number[target]
+            if edge.weight and guards(edge, counts):
+                guard = Gate(edge.control or "", edge.groups, edge.unsure_groups)
+                gate = gates.setdefault(guard, len(gates))
+                gated.setdefault(u, []).append((v, gate))
+            else:
+                freely.append(v)
+            if edge.certainty is not known:
+                unsure.add((u, v))
     worst = Roads(names, free, gated, tuple(gates))
-    return (worst.altered((), unsure) if unsure else worst), worst
+    best = worst.altered((), unsure) if unsure else worst
+    return best.settled(), worst

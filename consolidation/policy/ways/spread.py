@@ -41,6 +41,25 @@ def labels(roads: Roads, starts: Iterable[int]) -> list[int]:
     return found
 
 
+def _freely(roads: Roads, starts: Iterable[int], opened: Collection[int]) -> list[int]:
+    """Return what is got to freely from some states, some gates being lost, the near first."""
+    found = sorted(set(starts))
+    seen = bytearray(len(roads.names))
+    for state in found:
+        seen[state] = 1
+    free, gated = roads.free, roads.gated
+    for state in found:
+        for target in free[state]:
+            if not seen[target]:
+                seen[target] = 1
+                found.append(target)
+        for target, gate in gated.get(state, ()):
+            if gate in opened and not seen[target]:
+                seen[target] = 1
+                found.append(target)
+    return found
+
+
 @dataclass(frozen=True)
 class Spread:
     """What can be got to from some starts: fewest controls to each state, and ways there.
@@ -57,6 +76,9 @@ class Spread:
     @cached_property
     def controls(self) -> Mapping[str, int]:
         """Fewest controls to each state that can be got to."""
+        if self.below == 1:
+            names = self.roads.names
+            return {names[n]: 0 for n in _freely(self.roads, self.starts, self.opened)}
         if self.opened or self.below is not None:
             return {self.roads.names[n]: far[0] for n, far in self._ways[0].items()}
         found = labels(self.roads, self.starts)
@@ -84,6 +106,11 @@ class Spread:
                 if target not in reach and (self.below is None or cost < self.below):
                     heappush(waiting, (cost, steps + 1, target, state))
         return reach, before
+
+    def steps(self, state: str) -> int | None:
+        """Return how many steps the way to a state takes; ``None``: none leads there."""
+        found = self._ways[0].get(self.roads.number[state])
+        return None if found is None else found[1]
 
     def way(self, target: str) -> tuple[str, ...]:
         """Return the way from a start to a target, both included."""

@@ -4,16 +4,17 @@ A way that breaks P2 is free once fewer than k groups of controls are lost, and 
 protected zone somewhere first. Before that joint it keeps outside, so the joint alone tells:
 whether its beginning is got to freely outside the zone, and whether what it passes is lost.
 Joints of one inventory row are one way in. Where that row is itself a sound control, the fault is
-elsewhere on the way: the row named is then the last unguarded joint which, guarded, would leave
-no way by that way in.
+elsewhere on the way: the row named is then that of the last step that joins two networks past no
+control and without which there would be no way by that way in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from consolidation.network import names
 from consolidation.network.attributes import Edge
 from consolidation.policy.case import Case
+from consolidation.policy.ways.disjoint import without_steps
+from consolidation.policy.ways.faults import step_in, undone
 from consolidation.policy.ways.joints import Joint, Row
 from consolidation.policy.ways.losses import Lost
 from consolidation.policy.ways.roads import Roads, guards
@@ -25,9 +26,11 @@ class WayIn:
     """A row by which wireless gets into the protected zone past too few controls."""
 
     row: Row
-    """The row at which it gets in, or the unguarded joint before it that is at fault."""
+    """The row at which it gets in, or that of the step before it that is at fault."""
     way: tuple[str, ...]
     """A way with fewest controls, on to a server where that takes no further control."""
+    step: int
+    """The step of the way that is at fault: to which of its states it leads."""
     controls: tuple[str, ...]
     """Ids of the counted controls on that way."""
     lost: tuple[str, ...]
@@ -85,6 +88,12 @@ class _Search:
             for joint in case.joints
             if joint.target in protected and joint.origin not in protected and roads.lead(joint.way)
         )
+        self.systems: dict[str, list[int]] = {}
+        """The servers of each protected system, by number."""
+        for target in (t for t in case.targets if not case.is_place(t)):
+            system = case.estate.server[case.states[target].row].system
+            if system is not None:
+                self.systems.setdefault(system, []).append(roads.number[target])
         self._told: dict[tuple[str, ...], list[frozenset[str]]] = {}
         self._begin(Lost((), frozenset(), ()))
 
@@ -92,9 +101,9 @@ class _Search:
         self.lost = lost
         self.open = self.roads.opened_by(lost.groups)
         self.from_air = Spread(self.outside, self.sources, self.open, below=1)
-        self._on: dict[str, Spread] = {}
-        self._back: dict[str, Spread] = {}
-        self._without: dict[str, Spread] = {}
+        self._searched: dict[str, Mapping[str, Container[str]]] = {}
+        self._homeward: dict[bool, Spread] = {}
+        self._without: dict[tuple[str, ...], Spread] = {}
 
     def opened(self, lost: Lost) -> Iterator[Joint]:
         """Give the joints that a set of lost groups opens and no smaller set does."""
@@ -104,7 +113,7 @@ class _Search:
             for joint in self.joints
             if not groups
             or number[joint.way[0]] in lost.reached
-            or any(groups & set(edge.groups) for edge in joint.edges)
+            or any(groups & set(edge.sure_groups) for edge in joint.edges)
         ]
         if not near:
             return
@@ -124,7 +133,7 @@ class _Search:
     def _passes(self, joint: Joint) -> bool:
         """Return whether every control that a joint passes is lost."""
         lost = set(self.lost.groups)
-        return all(not self._guards(edge) or lost & set(edge.groups) for edge in joint.edges)
+        return all(not self._guards(edge) or lost & set(edge.sure_groups) for edge in joint.edges)
 
     def _leads_in(self, joint: Joint) -> bool:
         """Return whether a target is got to from a joint's end past nothing that still stands.
@@ -132,10 +141,7 @@ class _Search:
         A segment on a link is none; whether it comes in anywhere may depend on rows not known.
         """
         end = joint.way[-1]
-        if end in self.case.target_set:
-            return True
-        on = self._onward(end).controls
-        return any(not on[node] for node in self.case.target_set & on.keys())
+        return end in self.case.target_set or end in self._home(servers=False).controls
 
     def _guards(self, edge: Edge) -> bool:
         return guards(edge, self.case.edition.counts)
@@ -145,70 +151,87 @@ class _Search:
         sources: set[str] = set()
         systems: set[str] = set()
         for joint in joints:
-            back = self._back_from(joint.way[0])
-            sources.update(s for s in self.case.sources if s in back.controls)
-            systems.update(self._systems(self._onward(joint.way[-1])))
-        _, way = min(self._whole(joint) for joint in joints)
+            sources.update(s for s, on in self._from_sources.items() if joint.way[0] in on)
+            systems.update(s for s, on in self._to_systems.items() if joint.way[-1] in on)
+        way = self._whole(min(joints, key=self._length))
+        fault = self._fault(way, joints)
+        if fault is not None:
+            edge = self.case.edges(way)[fault - 1]
+            row = edge.table, edge.row
         return WayIn(
-            row=self._fault(way, joints) or row,
+            row=row,
             way=way,
+            step=step_in(self.case, way) if fault is None else fault,
             controls=self._controls(way),
             lost=self.lost.groups,
             sources=tuple(sorted(sources)),
             systems=tuple(sorted(systems)),
         )
 
-    def _fault(self, way: tuple[str, ...], joints: list[Joint]) -> Row | None:
-        """Return the unguarded joint on a way that lets it in past a sound control, if any does."""
+    def _fault(self, way: tuple[str, ...], joints: list[Joint]) -> int | None:
+        """Return the step of a way that lets it in past a sound control, if any does."""
         if not all(any(self._guards(edge) for edge in joint.edges) for joint in joints):
             return None
-        for edge in reversed(self.case.edges(way)):
-            if edge.control is None or self._guards(edge):
-                continue
-            left = self._if_guarded(edge.control).controls
-            if not any(joint.way[0] in left for joint in joints):
-                return "controls", edge.control
+        for step in range(len(way) - 1, 0, -1):
+            needed = undone(self.case, way[step - 1], way[step])
+            if needed and not any(j.way[0] in self._left(needed).controls for j in joints):
+                return step
         return None
 
-    def _if_guarded(self, control: str) -> Spread:
-        """Return what is got to outside the zone, if one joint were guarded."""
-        if control not in self._without:
-            node = names.control(control)
-            roads = self.outside.only(lambda name: name != node)
-            self._without[control] = Spread(roads, self.sources, self.open, below=1)
-        return self._without[control]
+    def _left(self, needed: tuple[str, ...]) -> Spread:
+        """Return what is got to outside the zone without a state, or the step between two."""
+        if needed not in self._without:
+            if len(needed) == 1:
+                roads = self.outside.only(lambda name: name not in needed)
+            else:
+                here, there = self.roads.numbers(needed)
+                roads = without_steps(self.outside, {(here, there)})
+            self._without[needed] = Spread(roads, self.sources, self.open, below=1)
+        return self._without[needed]
 
-    def _back_from(self, start: str) -> Spread:
-        """Return from where the beginning of a joint is got to freely, outside the zone."""
-        if start not in self._back:
-            number = self.roads.number[start]
-            self._back[start] = Spread(self.outside.backwards, (number,), self.open, below=1)
-        return self._back[start]
+    @property
+    def _from_sources(self) -> Mapping[str, Container[str]]:
+        """What each source gets to freely, outside the zone."""
+        if "from" not in self._searched:
+            each = zip(self.case.sources, self.sources, strict=True)
+            self._searched["from"] = {
+                name: Spread(self.outside, (number,), self.open, below=1).controls
+                for name, number in each
+            }
+        return self._searched["from"]
 
-    def _onward(self, start: str) -> Spread:
-        """Return what is got to from the end of a joint, past the controls still to spare."""
-        if start not in self._on:
-            spare = self.case.k - len(self.lost.groups)
-            self._on[start] = Spread(
-                self.roads, (self.roads.number[start],), self.open, below=spare
-            )
-        return self._on[start]
+    @property
+    def _to_systems(self) -> Mapping[str, Container[str]]:
+        """From where each protected system is got to, past the controls still to spare."""
+        if "to" not in self._searched:
+            spare, back = self.case.k - len(self.lost.groups), self.roads.backwards
+            self._searched["to"] = {
+                system: Spread(back, tuple(numbers), self.open, below=spare).controls
+                for system, numbers in self.systems.items()
+            }
+        return self._searched["to"]
 
-    def _servers(self, on: Spread) -> list[str]:
-        return [t for t in self.case.targets if t in on.controls and not self.case.is_place(t)]
+    def _home(self, *, servers: bool) -> Spread:
+        """Return from where a target, or one that is a server, is got to freely."""
+        if servers not in self._homeward:
+            aims = [t for t in self.case.targets if not (servers and self.case.is_place(t))]
+            numbers = tuple(self.roads.numbers(aims))
+            self._homeward[servers] = Spread(self.roads.backwards, numbers, self.open, below=1)
+        return self._homeward[servers]
 
-    def _systems(self, on: Spread) -> set[str]:
-        servers = (self.case.estate.server[self.case.states[t].row] for t in self._servers(on))
-        return {server.system for server in servers if server.system is not None}
-
-    def _whole(self, joint: Joint) -> tuple[int, tuple[str, ...]]:
-        """Return the way by a joint with its length, on to a server if it is free."""
+    def _length(self, joint: Joint) -> tuple[int, tuple[str, ...]]:
+        """Return how long the way by a joint is, on to a server if free, and its beginning."""
         way = (*self.from_air.way(joint.way[0])[:-1], *joint.way)
-        on = self._onward(joint.way[-1])
-        free = [t for t in self._servers(on) if on.controls[t] == 0]
-        if free:
-            way += on.way(on.nearest(free, self.case.is_place))[1:]
-        return len(way), way
+        return len(way) + (self._home(servers=True).steps(joint.way[-1]) or 0), way
+
+    def _whole(self, joint: Joint) -> tuple[str, ...]:
+        """Return the way by a joint, on to a server if it is free."""
+        _, way = self._length(joint)
+        if self._home(servers=True).steps(way[-1]) is None:
+            return way
+        on = Spread(self.roads, (self.roads.number[way[-1]],), self.open, below=1)
+        free = [t for t in self.case.targets if t in on.controls and not self.case.is_place(t)]
+        return way + on.way(on.nearest(free, self.case.is_place))[1:]
 
     def _controls(self, way: tuple[str, ...]) -> tuple[str, ...]:
         found = (e.control for e in self.case.edges(way) if self._guards(e))

@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import combinations
 
 from consolidation.inventory.tables.kinds import RadioFamily
+from tests.policy.oracle.rows import account_name, guards
 from tests.policy.oracle.world import State, World, targets
 
 FAR = 99
@@ -33,10 +34,14 @@ class Reach:
             else:
                 self.gated.setdefault(a, []).append((b, control))
         self.groups: dict[str, frozenset[str]] = {}
+        # Whoever administers a control that names nobody may be any of these.
+        anybody = {""} | {account_name(c) for c in estate.controls if guards(c)}
         for c in estate.controls:
             platform = estate.device[c.device].platform
             names = {f"device/{c.device}"}
-            names |= {f"account/{c.account}"} if c.account else set()
+            who = account_name(c)
+            if who or world.rows.bad:
+                names |= {f"account/{x}" for x in ({who} if who else anybody)}
             names |= {f"platform/{platform}"} if platform else set()
             self.groups[c.id] = frozenset(names)
 

@@ -6,13 +6,12 @@ from functools import cached_property
 
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import DeviceKind, RadioFamily, SegmentKind, Zone
-from consolidation.inventory.tables.network import Link
+from consolidation.inventory.tables.network import Device, Link
 from consolidation.policy.model import Outcome
 from tests.policy.oracle.counting import Reach
 from tests.policy.oracle.rows import (
     COUNTED,
     Rows,
-    exits_on_record,
     is_wireless,
     link_family,
     platform_of,
@@ -62,6 +61,32 @@ class Oracle:
                 found |= set(server.segments)
         return found
 
+    def flooded(self, world: World) -> set[State]:
+        """Where frames of a protected segment can be, by no more than being forwarded."""
+        waiting: list[State] = [("whole", s) for s in self.protected]
+        for d, has in world.rows.has.items():
+            waiting += [("at", d, s) for s in has & self.protected]
+        for link in self.estate.links:
+            ports = places(world, link)
+            waiting += [p for p, s in ports.items() if s in self.protected]
+        found = set(waiting)
+        onward: dict[State, list[State]] = {}
+        for a, b in world.floods:
+            onward.setdefault(a, []).append(b)
+        while waiting:
+            new = set(onward.get(waiting.pop(), ())) - found
+            found |= new
+            waiting += new
+        return found
+
+    @cached_property
+    def flooded_surely(self) -> set[State]:
+        return self.flooded(self.good)
+
+    @cached_property
+    def flooded_perhaps(self) -> set[State]:
+        return self.flooded(self.bad)
+
     @cached_property
     def unconnected(self) -> bool:
         """Whether some resident server has no way in by any row."""
@@ -105,31 +130,38 @@ class Oracle:
         return found
 
     def _links(self) -> Iterator[tuple[str, Outcome]]:
-        good, bad = self.both.good, self.both.bad
         for link in self.estate.links:
-            airs = [a for a in self._airs_of(link) if link_family(a) in self.media]
-            if not airs:
-                continue
-            sure_air = any(good.sure(a) for a in airs)
-            if good.on_link(link) & self.protected and sure_air:
+            surely = any(self.both.good.sure(a) for a in self._airs_of(link, self.both.good))
+            if surely and not self.flooded_surely.isdisjoint(places(self.good, link)):
                 yield link.id, Outcome.VIOLATED
-            elif not link.segments or bad.on_link(link) & self.protected:
-                yield link.id, Outcome.UNDETERMINED
+            elif self._airs_of(link, self.both.bad):
+                perhaps = not self.flooded_perhaps.isdisjoint(places(self.bad, link))
+                if perhaps or not link.segments:
+                    yield link.id, Outcome.UNDETERMINED
 
-    def _airs_of(self, link: Link) -> list[Link]:
+    def _airs_of(self, link: Link, rows: Rows) -> list[Link | Device]:
         """The radio links whose air a link's traffic is on: itself, and those underneath."""
-        under = [self.estate.link[u] for u in ridden(self.estate, link)]
-        return [x for x in (link, *under) if link_family(x) is not None]
+        under = ridden(self.estate, link) | rows.may_ride_on(link)
+        all_ = (link, *(self.estate.link[u] for u in under))
+        found = [x for x in all_ if link_family(x) in self.media]
+        return found + [d for d in self.estate.devices if self._carries_on_ssid(link, d, rows)]
+
+    def _carries_on_ssid(self, link: Link, d: Device, rows: Rows) -> bool:
+        """Whether a tunnel's outer packets are in an SSID that a device offers."""
+        outer = link.rides_in
+        offered = outer is not None and rows.is_ssid(outer) and outer in rows.offers(d)
+        return offered and any(family in self.media for family, _ in rows.families(d))
 
     def _ssids(self) -> Iterator[tuple[str, Outcome]]:
         if RadioFamily.WIFI not in self.media:
             return
         for d in self.estate.devices:
-            for s in self.estate.segments:
-                leads = {s.id, *exits_on_record(s)} if s.kind is SegmentKind.SSID else set()
-                if leads & self.protected and s.id in self.both.bad.offers(d):
-                    sure = s.id in self.both.good.offers(d)
-                    yield d.id, Outcome.VIOLATED if sure else Outcome.UNDETERMINED
+            for s in self.both.bad.offers(d):
+                place = ("at", d.id, s)
+                if s in self.both.good.offers(d) and place in self.flooded_surely:
+                    yield d.id, Outcome.VIOLATED
+                elif place in self.flooded_perhaps:
+                    yield d.id, Outcome.UNDETERMINED
 
     def _servers(self) -> Iterator[tuple[str, Outcome]]:
         """Resident servers that are in an SSID by an adapter of their own."""
@@ -141,14 +173,15 @@ class Oracle:
                 yield server.id, Outcome.VIOLATED
 
     def _undescribed(self) -> Iterator[tuple[str, Outcome]]:
-        """Bridges and LTE routers with resident segments whose radio link no row describes."""
+        """Bridges and LTE routers with resident frames whose radio link no row describes."""
         for d in self.estate.devices:
             if d.kind not in (DeviceKind.RADIO_BRIDGE, DeviceKind.LTE_ROUTER):
                 continue
             if not self._counts(self.both.bad, d.id):
                 continue
             ends = [x for x in self.estate.links if d.id in (x.a_device, x.b_device)]
-            resident = self.both.bad.has[d.id] & self.protected
+            here = {("at", d.id, s) for s in self.both.bad.has[d.id]}
+            resident = not here.isdisjoint(self.flooded_perhaps)
             if resident and not any(link_family(x) is not None for x in ends):
                 yield d.id, Outcome.UNDETERMINED
 
@@ -209,6 +242,15 @@ class Oracle:
             if more <= found:
                 return found
             found |= more
+
+
+def places(world: World, link: Link) -> dict[State, str]:
+    """Where a link's frames are, tagged or not, each with the segment it is there."""
+    found: dict[State, str] = {
+        ("end", link.id, i, s): s for s in world.rows.passes[link.id] for i in (0, 1)
+    }
+    untagged = enumerate(world.rows.untagged(link) or ())
+    return found | {("raw", link.id, i): s for i, s in untagged}
 
 
 def freely(world: World, media: tuple[RadioFamily, ...]) -> set[State]:

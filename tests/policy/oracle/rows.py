@@ -5,6 +5,7 @@ is not on record is there too. Nothing of the tool is used but the row classes.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,14 +67,26 @@ def only(listed: tuple[str, ...]) -> set[str]:
     return set(listed) - {"*"}
 
 
-def natives(link: Link) -> tuple[str, str] | None:
-    """The two VLANs that untagged frames join, unless an end drops them."""
-    a, b = link.a_native, link.b_native
-    if a is None or b is None or a == b:
-        return None
-    if link.segments and "*" not in link.segments and not {a, b} <= set(link.segments):
-        return None
-    return a, b
+def account_name(control: Control) -> str:
+    """Who administers a control, however it is spelt; empty where that is not on record."""
+    plain = unicodedata.normalize("NFKC", control.account or "").casefold()
+    return "".join(plain.split())
+
+
+def guards(control: Control) -> bool:
+    """Whether a control keeps something apart, counted or not."""
+    return control.kind is not ControlKind.NONE and "*" not in control.permits
+
+
+def open_below(link: Link) -> bool:
+    """Whether no row names the lines that a tunnel runs over; one that names itself names none."""
+    return link.medium is Medium.TUNNEL and not set(link.rides_on) - {link.id}
+
+
+def listing(estate: Estate, tunnel: Link) -> set[str]:
+    """The links that list the segment that the outer packets of such a tunnel travel in."""
+    outer = {tunnel.rides_in, "*"} if tunnel.rides_in else set()
+    return {x.id for x in estate.links if x is not tunnel and outer & set(x.segments)}
 
 
 def plugged_into(estate: Estate, server: Server) -> str | None:
@@ -92,12 +105,13 @@ def platform_of(estate: Estate, server: Server) -> str | None:
 def ridden(estate: Estate, link: Link) -> set[str]:
     """The links that a link rides on, and what those ride on; itself never."""
     found: set[str] = set()
-    waiting = list(link.rides_on)
+    waiting = [link]
     while waiting:
-        under = waiting.pop()
-        if under not in found:
-            found.add(under)
-            waiting += estate.link[under].rides_on
+        x = waiting.pop()
+        for under in listing(estate, x) if open_below(x) else x.rides_on:
+            if under not in found:
+                found.add(under)
+                waiting.append(estate.link[under])
     return found - {link.id}
 
 
@@ -117,11 +131,7 @@ class Rows:
     @cached_property
     def guarding(self) -> set[str]:
         """Devices with a controls row that keeps something apart."""
-        return {
-            c.device
-            for c in self.estate.controls
-            if c.kind is not ControlKind.NONE and "*" not in c.permits
-        }
+        return {c.device for c in self.estate.controls if guards(c)}
 
     def unlisted(self, device: Device) -> bool:
         plain = not device.segments and device.id not in self.guarding
@@ -138,17 +148,49 @@ class Rows:
             return True
         return self.bad and (self.unlisted(device) or device.kind is DeviceKind.UNKNOWN)
 
-    def exits(self, device: Device, ssid: str) -> set[str]:
-        """Segments that a device on which an SSID is hands the clients to."""
-        row = self.estate.segment[ssid]
+    def hands_over(self, device: Device, segment: str) -> bool:
+        """Whether a device on which an SSID is is where its clients come out."""
+        row = self.estate.segment[segment]
         if row.kind is not SegmentKind.SSID:
-            return set()
+            return False
         if row.tunnels_to is not None:
-            here = row.tunnels_to == device.id
-        else:
-            ends = is_wireless(device) or device.kind is DeviceKind.WIRELESS_CONTROLLER
-            here = ends or ssid in device.segments
-        return exits_on_record(row) if here else set()
+            return row.tunnels_to == device.id
+        ends = is_wireless(device) or device.kind is DeviceKind.WIRELESS_CONTROLLER
+        return ends or segment in device.segments
+
+    def exits(self, device: Device, segment: str) -> set[str]:
+        """Segments on record that a device on which an SSID is hands the clients to."""
+        here = self.hands_over(device, segment)
+        return exits_on_record(self.estate.segment[segment]) if here else set()
+
+    def may_exit(self, device: Device, segment: str) -> set[str]:
+        """Segments that clients may come out in where no row says in which they do."""
+        known = exits_on_record(self.estate.segment[segment])
+        if not self.bad or known or not self.hands_over(device, segment):
+            return set()
+        return {s for s in self.has[device.id] if not self.is_ssid(s)}
+
+    def may_ride_on(self, link: Link) -> set[str]:
+        """The links that may be underneath besides those that rows name."""
+        if not self.bad:
+            return set()
+        estate, named = self.estate, ridden(self.estate, link)
+        solid = {x.id for x in estate.links if x.medium is not Medium.TUNNEL}
+        unlisted = {x for x in solid if not estate.link[x].segments}
+        found: set[str] = set()
+        for x in (link, *(estate.link[n] for n in named)):
+            if open_below(x):
+                somewhere = x.rides_in is not None and (ridden(estate, x) or unlisted)
+                found |= unlisted if somewhere else solid
+        return found - named - {link.id}
+
+    def natives(self, link: Link) -> tuple[str, str] | None:
+        """The two VLANs that untagged frames join; an end that does not list one may drop them."""
+        a, b = link.a_native, link.b_native
+        if a is None or b is None or a == b:
+            return None
+        dropped = link.segments and "*" not in link.segments and not {a, b} <= set(link.segments)
+        return None if dropped and not self.bad else (a, b)
 
     @cached_property
     def on(self) -> dict[str, set[str]]:
@@ -173,7 +215,7 @@ class Rows:
         for d in estate.devices:
             on[d.id] |= {d.management_segment} - {None}
         for link in (row for row in estate.links if self.sure(row)):
-            a, b = natives(link) or (None, None)
+            a, b = self.natives(link) or (None, None)
             on[link.a_device] |= only(link.segments) | ({a} - {None})
             on[link.b_device] |= only(link.segments) | ({b} - {None})
         for s in estate.segments:
@@ -227,11 +269,7 @@ class Rows:
         return has
 
     def untagged(self, link: Link) -> tuple[str, str] | None:
-        return natives(link) if self.sure(link) else None
-
-    def on_link(self, link: Link) -> set[str]:
-        """All segments whose frames are on a link, tagged or not."""
-        return self.passes[link.id] | set(self.untagged(link) or ())
+        return self.natives(link) if self.sure(link) else None
 
     def offers(self, device: Device) -> set[str]:
         """SSIDs that a device radiates."""

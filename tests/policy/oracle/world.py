@@ -4,6 +4,8 @@ A state is a tuple: a segment at a device ``("at", device, segment)``, a segment
 link ``("end", link, 0, segment)``, untagged frames at one end ``("raw", link, 0)``, all ports of
 a device, a segment wherever it is, a server, the inside of a control, a device or platform in
 the hands of who manages it, or the air of one kind of wireless around one element.
+
+Some steps are taken by frames as they are, neither routed nor wrapped: these flood.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,11 +18,13 @@ from consolidation.inventory.tables.network import Control, Device, Link, Segmen
 from consolidation.inventory.tables.servers import Server
 from tests.policy.oracle.rows import (
     COUNTED,
+    END_HOSTS,
     Rows,
     is_counted,
     is_wireless,
     link_family,
     named_family,
+    only,
     platform_of,
     plugged_into,
     ridden,
@@ -39,6 +43,8 @@ class World:
     airs: set[State] = field(default_factory=set)
     """Sources: ``("air", table, id, family)``."""
     wholes: set[str] = field(default_factory=set)
+    floods: set[tuple[State, State]] = field(default_factory=set)
+    """The steps that frames of a broadcast domain take, both ways."""
 
     @property
     def estate(self) -> Estate:
@@ -49,6 +55,11 @@ class World:
 
     def join(self, a: State, b: State) -> None:
         self.steps |= {(a, b, None), (b, a, None)}
+
+    def bridge(self, a: State, b: State) -> None:
+        """Join two states into one broadcast domain."""
+        self.join(a, b)
+        self.floods |= {(a, b), (b, a)}
 
     def whole(self, segment: str) -> State:
         self.wholes.add(segment)
@@ -80,6 +91,7 @@ class Both:
         for device in self.estate.devices:
             inside_device(w, device)
             air_of_device(w, device)
+            not_brought(self, w, device)
             management_of_device(self, w, device)
         for control in self.estate.controls:
             joint(self, w, control)
@@ -92,8 +104,9 @@ class Both:
         for segment in w.wholes:
             for device in self.estate.devices:
                 if segment in w.rows.has[device.id]:
-                    w.join(("whole", segment), ("at", device.id, segment))
+                    w.bridge(("whole", segment), ("at", device.id, segment))
         w.steps = {step for step in w.steps if exists(w, step[0]) and exists(w, step[1])}
+        w.floods = {(a, b) for a, b in w.floods if exists(w, a) and exists(w, b)}
         return w
 
     def wired(self, device: str, segment: str) -> bool:
@@ -119,12 +132,12 @@ def along_link(w: World, link: Link) -> None:
     untagged = w.rows.untagged(link)
     for s in w.rows.passes[link.id]:
         for i in ENDS:
-            w.join(("at", devices[i], s), ("end", link.id, i, s))
-        w.join(("end", link.id, 0, s), ("end", link.id, 1, s))
+            w.bridge(("at", devices[i], s), ("end", link.id, i, s))
+        w.bridge(("end", link.id, 0, s), ("end", link.id, 1, s))
     if untagged is not None:
         for i in ENDS:
-            w.join(("at", devices[i], untagged[i]), ("raw", link.id, i))
-        w.join(("raw", link.id, 0), ("raw", link.id, 1))
+            w.bridge(("at", devices[i], untagged[i]), ("raw", link.id, i))
+        w.bridge(("raw", link.id, 0), ("raw", link.id, 1))
     family = link_family(link)
     if family is not None and w.rows.sure(link):
         w.radiate("links", link.id, family, ports(w, link))
@@ -140,7 +153,7 @@ def ports(w: World, link: Link) -> list[State]:
 
 def riding(w: World, tunnel: Link) -> None:
     """Whoever is on a link underneath is on what rides there, sealed or not."""
-    for identity in ridden(w.estate, tunnel):
+    for identity in ridden(w.estate, tunnel) | w.rows.may_ride_on(tunnel):
         under = w.estate.link[identity]
         family = link_family(under)
         if family is not None and w.rows.sure(under):
@@ -152,6 +165,13 @@ def riding(w: World, tunnel: Link) -> None:
         for one in outer:
             for other in ports(w, tunnel):
                 w.one_way(one, other)
+    if tunnel.rides_in is not None:
+        for d in w.estate.devices:
+            for other in ports(w, tunnel) if tunnel.rides_in in w.rows.has[d.id] else ():
+                w.one_way(("at", d.id, tunnel.rides_in), other)
+            if w.rows.is_ssid(tunnel.rides_in) and tunnel.rides_in in w.rows.offers(d):
+                for family, _ in w.rows.families(d):
+                    w.radiate("devices", d.id, family, ports(w, tunnel))
 
 
 def is_port_of(w: World, link: Link, port: State, segment: str) -> bool:
@@ -163,14 +183,16 @@ def is_port_of(w: World, link: Link, port: State, segment: str) -> bool:
 def inside_device(w: World, d: Device) -> None:
     has = w.rows.has[d.id]
     if w.rows.sure(d) and w.rows.joins_all_ports(d):
+        # What runs on an end host may pass on what it hears, but the host forwards no frames.
+        join = w.join if d.kind in END_HOSTS else w.bridge
         for s in has:
-            w.join(("at", d.id, s), ("ports", d.id))
+            join(("at", d.id, s), ("ports", d.id))
     for s in has:
         row = w.estate.segment[s]
-        for out in w.rows.exits(d, s):
-            w.join(("at", d.id, s), ("at", d.id, out))
+        for out in w.rows.exits(d, s) | w.rows.may_exit(d, s):
+            w.bridge(("at", d.id, s), ("at", d.id, out))
         if row.kind is SegmentKind.VNI and row.bridges_to in has:
-            w.join(("at", d.id, s), ("at", d.id, row.bridges_to))
+            w.bridge(("at", d.id, s), ("at", d.id, row.bridges_to))
         if row.vrf in has:
             w.join(("at", d.id, s), ("at", d.id, row.vrf))
     if w.rows.bad:
@@ -192,6 +214,19 @@ def air_of_device(w: World, d: Device) -> None:
         w.radiate("devices", d.id, family, [("at", d.id, s) for s in reached])
 
 
+def manages(estate: Estate, d: Device) -> bool:
+    return any(d.id in row.managed_by for row in (*estate.devices, *estate.platforms))
+
+
+def not_brought(both: Both, w: World, d: Device) -> None:
+    """What an end host or a manager has is its segment all the same, by a cable of no row."""
+    if d.kind not in END_HOSTS and not manages(w.estate, d):
+        return
+    for s in w.rows.has[d.id]:
+        if not w.rows.is_ssid(s) and not both.wired(d.id, s):
+            w.bridge(w.whole(s), ("at", d.id, s))
+
+
 def joint(both: Both, w: World, c: Control) -> None:
     guard = c.id if is_counted(c, both.kinds) else None
     inside = ("inside", c.id)
@@ -200,14 +235,14 @@ def joint(both: Both, w: World, c: Control) -> None:
         w.one_way(at, inside, guard)
         w.one_way(inside, at)
         if not both.wired(c.device, s):
-            w.join(w.whole(s), at)
+            w.bridge(w.whole(s), at)
 
 
 def of_segment(both: Both, w: World, s: Segment) -> None:
     """What a segment's own row joins."""
     estate = w.estate
     for other in s.joined_with:
-        w.join(w.whole(s.id), w.whole(other))
+        w.bridge(w.whole(s.id), w.whole(other))
     if s.vrf is not None and not any({s.id, s.vrf} <= on for on in both.good.has.values()):
         w.join(w.whole(s.id), w.whole(s.vrf))
     for other in estate.segments:
@@ -216,7 +251,7 @@ def of_segment(both: Both, w: World, s: Segment) -> None:
     if s.kind is SegmentKind.SSID and s.tunnels_to is not None:
         for d in estate.devices:
             if s.id in w.rows.offers(d):
-                w.join(("at", d.id, s.id), ("at", s.tunnels_to, s.id))
+                w.bridge(("at", d.id, s.id), ("at", s.tunnels_to, s.id))
 
 
 def plug(both: Both, w: World, server: Server) -> None:
@@ -227,7 +262,12 @@ def plug(both: Both, w: World, server: Server) -> None:
         for d in [switch] if switch else at_site:
             for s in w.rows.has[d]:
                 w.one_way(("at", d, s), node)
-    for s in server.segments:
+    if "*" in server.segments:
+        at_site = [d.id for d in w.estate.devices if d.site == server.site]
+        for d in [switch] if switch else at_site if w.rows.bad else []:
+            for s in w.rows.has[d] - set(server.segments):
+                w.join(node, ("at", d, s))
+    for s in only(server.segments):
         sure = switch is not None and s in both.good.has[switch]
         w.join(node, ("at", switch, s) if sure else w.whole(s))
     families = {named_family(t) or RadioFamily.OTHER for t in server.radio}
@@ -241,12 +281,15 @@ def management_of_device(both: Both, w: World, d: Device) -> None:
     held = ("held", "devices", d.id)
     entrances = {d.management_segment} if d.management_segment else set()
     if d.management_segment and not both.wired(d.id, d.management_segment):
-        w.join(w.whole(d.management_segment), ("at", d.id, d.management_segment))
-    managed = [row.managed_by for row in (*w.estate.devices, *w.estate.platforms)]
-    if d.management_segment is None and any(d.id in managers for managers in managed):
+        w.bridge(w.whole(d.management_segment), ("at", d.id, d.management_segment))
+    if d.management_segment is None and manages(w.estate, d):
         entrances = w.rows.has[d.id]
     for s in entrances:
         w.one_way(("at", d.id, s), held)
+    by_radio = d.management_segment is None or d.kind in END_HOSTS
+    if by_radio and manages(w.estate, d):
+        for family, _ in w.rows.families(d):
+            w.radiate("devices", d.id, family, [held])
     managers_hold(w, d.managed_by, held)
     for s in w.rows.has[d.id]:
         w.one_way(held, ("at", d.id, s))
