@@ -41,10 +41,11 @@ _YES = frozenset({
     "yes", "y", "true", "t", "1", "on", "はい", "有", "有り", "あり", "○", "◯", "〇", "する",
     "✓", "✔", "該当",
 })  # fmt: skip
-_NO = frozenset({
+NO_MARKS = frozenset({
     "no", "n", "false", "f", "0", "off", "いいえ", "無", "無し", "なし", "×", "✕", "✗",
     "しない", "非該当",
 })  # fmt: skip
+"""What ledgers write for "no"."""
 _WHOLE = re.compile(r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0*)?$")
 _DECIMAL = re.compile(r"^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?$")
 _SEPARATORS = re.compile(r"[;；,，、､\n]")
@@ -118,6 +119,15 @@ def _unless_unknown(single: Reader) -> Reader:
         return _error_value(text) if _ERROR.match(text) else single(text)
 
     return read
+
+
+def alike(text: str) -> str:
+    """Return a text in the form in which two spellings of it are one: width, case and blanks.
+
+    >>> alike("ＮＥＴ team （委託）") == alike("Net Team(委託)")
+    True
+    """
+    return "".join(_folded(text).split())
 
 
 def _folded(text: str) -> str:
@@ -214,7 +224,7 @@ def _yes_no(text: str) -> object:
     folded = _folded(text)
     if folded in _YES:
         return True
-    if folded in _NO:
+    if folded in NO_MARKS:
         return False
     return Unreadable(
         text,

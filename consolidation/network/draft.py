@@ -120,9 +120,8 @@ class Draft:
         certainty: Certainty = Certainty.KNOWN,
     ) -> None:
         """Make two states one broadcast domain: a way in each direction on which frames pass."""
-        edge = Edge(Relation.WAY, 0, row[0], row[1], said, certainty, bridged=certainty)
-        add_edge(self.graph, one, other, edge)
-        add_edge(self.graph, other, one, edge)
+        edge = Edge(Relation.WAY, 0, *row, said, certainty, bridged=certainty)
+        self._each_way(one, other, edge)
 
     def both(
         self,
@@ -133,7 +132,9 @@ class Draft:
         certainty: Certainty = Certainty.KNOWN,
     ) -> None:
         """Add a way in each direction that no control guards."""
-        edge = Edge(Relation.WAY, 0, row[0], row[1], said, certainty)
+        self._each_way(one, other, Edge(Relation.WAY, 0, *row, said, certainty))
+
+    def _each_way(self, one: str, other: str, edge: Edge) -> None:
         add_edge(self.graph, one, other, edge)
         add_edge(self.graph, other, one, edge)
 

@@ -1,11 +1,9 @@
 """What a control is worth: whether it guards, and what it falls together with."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from consolidation.inventory.cells import UNKNOWN_MARKS
+from consolidation.inventory.cells import UNKNOWN_MARKS, alike, separated
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import ControlKind
 from consolidation.inventory.tables.network import ALL_SEGMENTS, Control
@@ -60,34 +58,21 @@ def falls_with(estate: Estate) -> Mapping[str, FallsWith]:
         platform = estate.device[control.device].platform
         if platform is not None:
             sure.add(f"platform/{platform}")
-        accounts = {f"account/{spelling[same_account(name)]}" for name in _accounts(control)}
+        accounts = {f"account/{spelling[alike(name)]}" for name in _accounts(control)}
         unsure = () if accounts else anybody
         found[control.id] = FallsWith(tuple(sorted({*sure, *accounts, *unsure})), unsure)
     return found
 
 
-def same_account(account: str) -> str:
-    """Return an account in the form in which two spellings of it are alike.
-
-    >>> same_account("Net Team（委託）") == same_account("ＮＥＴ team (委託)")
-    True
-    """
-    return "".join(unicodedata.normalize("NFKC", account).casefold().split())
-
-
 def _accounts(control: Control) -> list[str]:
     """Return who is on record as administrators of a control, each of several."""
-    named = (name.strip() for name in _BETWEEN.split(control.account or ""))
-    return [name for name in named if name and same_account(name) not in UNKNOWN_MARKS]
-
-
-_BETWEEN = re.compile(r"[;,、，；\n]")
-"""What stands between the names of several administrators."""
+    named = separated(control.account or "")
+    return [name for name in named if name and alike(name) not in UNKNOWN_MARKS]
 
 
 def _spellings(named: Iterable[str]) -> dict[str, str]:
     """Return the first spelling of each account in order of letters, by the form they share."""
     found: dict[str, str] = {}
     for account in sorted(named):
-        found.setdefault(same_account(account), account)
+        found.setdefault(alike(account), account)
     return found

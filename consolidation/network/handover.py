@@ -14,8 +14,8 @@ def add_handovers(draft: Draft) -> None:
 
     An SSID that is tunnelled to a controller (CAPWAP, RFC 5415) is one with the same SSID on the
     controller, wherever it is offered, and only the controller hands its clients over. Where no
-    row says what to, it may be any segment there: unknown. A VNI
-    (VXLAN, RFC 7348) comes out on every device that has both it and its VLAN.
+    row says what to, it may be any segment there: unknown. A VNI (VXLAN, RFC 7348) comes out on
+    every device that has both it and its VLAN.
     """
     for ssid in draft.ssids:
         _hand_over(draft, ssid)

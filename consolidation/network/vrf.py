@@ -1,7 +1,6 @@
 """Segments that are one with others, or have routes to them, because a row of theirs says so."""
 
-import unicodedata
-
+from consolidation.inventory.cells import alike
 from consolidation.inventory.tables.kinds import SegmentKind
 from consolidation.inventory.tables.network import Segment
 from consolidation.network import joint_words
@@ -51,8 +50,7 @@ def same_target(target: str) -> str:
     >>> same_target("６５０００：1"), same_target("target:65000:1")
     ('65000:1', '65000:1')
     """
-    plain = "".join(unicodedata.normalize("NFKC", target).casefold().split())
-    return plain.removeprefix("target:")
+    return alike(target).removeprefix("target:")
 
 
 def shared_targets(importing: Segment, exporting: Segment) -> frozenset[str]:

@@ -213,6 +213,8 @@ def test_zones_on_one_fibre_pass_where_the_policy_accepts_it(office):
     breach = [f for f in found(with_links(office, *waves()), APART) if f.subject == "F-7"]
     assert [f.outcome for f in breach] == [Outcome.VIOLATED]
     assert "W-A, W-R" in breach[0].message.en
+    written_wide = found(with_links(office, *waves(fibre="ｆ-７ ")), APART)
+    assert "F-7" in {f.subject for f in written_wide if f.outcome is Outcome.VIOLATED}
     apart = only(with_links(office, *waves(fibre="F-8")), APART)
     assert apart.outcome is Outcome.HOLDS
 

@@ -80,18 +80,21 @@ class _Workshop:
         if mended is None:
             return None
         self.singly[key] = mended.actions
+        return _repair(mended, self._said_of(key, self.engine.bench.judged(mended.actions)))
+
+    def _said_of(self, key: FindingKey, after: Iterable[Finding]) -> list[Finding]:
+        """Return what is said once a breach is mended, but for what was wrong besides.
+
+        An open question of another rule that was broken already is no worse than the breach.
+        """
         old = self._elsewhere({key}) | self.violated - {key}
         broken = {rule for rule, _ in self.violated - {key}} - {key[0]}
-        after = self.engine.bench.judged(mended.actions)
-        return _repair(
-            mended,
-            [
-                f
-                for f in after
-                if (f.rule, f.subject) not in old
-                and not (f.rule in broken and f.outcome is Outcome.UNDETERMINED)
-            ],
-        )
+        return [
+            finding
+            for finding in after
+            if (finding.rule, finding.subject) not in old
+            and not (finding.rule in broken and finding.outcome is Outcome.UNDETERMINED)
+        ]
 
     def of_all(self, hopeless: frozenset[FindingKey]) -> Repair | None:
         """Return the repair of all breaches but those that nothing mends."""

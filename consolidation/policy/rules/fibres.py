@@ -6,6 +6,7 @@ zones may share a fibre is the policy's choice; that a duct holds both is only n
 
 from collections.abc import Iterator, Mapping
 
+from consolidation.inventory.cells import alike
 from consolidation.inventory.tables.kinds import Certainty, Medium, Zone
 from consolidation.inventory.tables.network import Link
 from consolidation.network import names
@@ -49,7 +50,9 @@ def _shared(case: Case) -> Mapping[str, list[Link]]:
     fibres = [link for link in estate.links if link.medium is Medium.FIBRE or link.fibre]
     groups: dict[str, set[str]] = {link.id: {link.id} for link in fibres}
     by_mark: dict[str, str] = {}
-    joins = [(link.id, by_mark.setdefault(link.fibre, link.id)) for link in fibres if link.fibre]
+    joins = [
+        (link.id, by_mark.setdefault(alike(link.fibre), link.id)) for link in fibres if link.fibre
+    ]
     joins += [
         (link.id, below)
         for link in fibres

@@ -10,6 +10,7 @@ control and without which there would be no way by that way in.
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from consolidation.network.attributes import Edge
 from consolidation.policy.case import Case
@@ -75,6 +76,64 @@ def _by_fault(found: Iterable[WayIn]) -> tuple[WayIn, ...]:
     return tuple(by_row[row] for row in sorted(by_row))
 
 
+class _Opened:
+    """What is got to once one set of groups is lost, each worked out when first asked for."""
+
+    def __init__(self, search: "_Search", lost: Lost) -> None:
+        self.search, self.lost = search, lost
+        self.gates = search.roads.opened_by(lost.groups)
+        self._without: dict[tuple[str, ...], Spread] = {}
+
+    def _freely(self, roads: Roads, starts: Iterable[int]) -> Spread:
+        return Spread(roads, tuple(starts), self.gates, below=1)
+
+    @cached_property
+    def from_air(self) -> Spread:
+        """What wireless gets to outside the protected zone."""
+        return self._freely(self.search.outside, self.search.sources)
+
+    @cached_property
+    def from_sources(self) -> Mapping[str, Container[str]]:
+        """What each source gets to, outside the zone."""
+        each = zip(self.search.case.sources, self.search.sources, strict=True)
+        outside = self.search.outside
+        return {name: self._freely(outside, (number,)).controls for name, number in each}
+
+    @cached_property
+    def to_systems(self) -> Mapping[str, Container[str]]:
+        """From where each protected system is got to, past the controls still to spare."""
+        spare, back = self.search.case.k - len(self.lost.groups), self.search.roads.backwards
+        return {
+            system: Spread(back, tuple(numbers), self.gates, below=spare).controls
+            for system, numbers in self.search.systems.items()
+        }
+
+    @cached_property
+    def to_targets(self) -> Spread:
+        """From where a target is got to."""
+        roads = self.search.roads
+        return self._freely(roads.backwards, roads.numbers(self.search.case.targets))
+
+    @cached_property
+    def to_servers(self) -> Spread:
+        """From where a target that is a server is got to."""
+        case, roads = self.search.case, self.search.roads
+        servers = (target for target in case.targets if not case.is_place(target))
+        return self._freely(roads.backwards, roads.numbers(servers))
+
+    def without(self, needed: tuple[str, ...]) -> Spread:
+        """Return what wireless gets to outside the zone without a state, or a step of two."""
+        if needed not in self._without:
+            outside = self.search.outside
+            if len(needed) == 1:
+                roads = outside.only(lambda name: name not in needed)
+            else:
+                here, there = outside.numbers(needed)
+                roads = without_steps(outside, {(here, there)})
+            self._without[needed] = self._freely(roads, self.search.sources)
+        return self._without[needed]
+
+
 class _Search:
     """Searches that several ways in share; one set of lost groups after the other."""
 
@@ -95,15 +154,7 @@ class _Search:
             if system is not None:
                 self.systems.setdefault(system, []).append(roads.number[target])
         self._told: dict[tuple[str, ...], list[frozenset[str]]] = {}
-        self._begin(Lost((), frozenset(), ()))
-
-    def _begin(self, lost: Lost) -> None:
-        self.lost = lost
-        self.open = self.roads.opened_by(lost.groups)
-        self.from_air = Spread(self.outside, self.sources, self.open, below=1)
-        self._searched: dict[str, Mapping[str, Container[str]]] = {}
-        self._homeward: dict[bool, Spread] = {}
-        self._without: dict[tuple[str, ...], Spread] = {}
+        self.now = _Opened(self, Lost((), frozenset(), ()))
 
     def opened(self, lost: Lost) -> Iterator[Joint]:
         """Give the joints that a set of lost groups opens and no smaller set does."""
@@ -117,13 +168,13 @@ class _Search:
         ]
         if not near:
             return
-        self._begin(lost)
+        self.now = _Opened(self, lost)
         for joint in near:
             told = self._told.setdefault(joint.way, [])
             if any(fewer <= groups for fewer in told):
                 continue
             if (
-                joint.way[0] in self.from_air.controls
+                joint.way[0] in self.now.from_air.controls
                 and self._passes(joint)
                 and self._leads_in(joint)
             ):
@@ -132,7 +183,7 @@ class _Search:
 
     def _passes(self, joint: Joint) -> bool:
         """Return whether every control that a joint passes is lost."""
-        lost = set(self.lost.groups)
+        lost = set(self.now.lost.groups)
         return all(not self._guards(edge) or lost & set(edge.sure_groups) for edge in joint.edges)
 
     def _leads_in(self, joint: Joint) -> bool:
@@ -141,7 +192,7 @@ class _Search:
         A segment on a link is none; whether it comes in anywhere may depend on rows not known.
         """
         end = joint.way[-1]
-        return end in self.case.target_set or end in self._home(servers=False).controls
+        return end in self.case.target_set or end in self.now.to_targets.controls
 
     def _guards(self, edge: Edge) -> bool:
         return guards(edge, self.case.edition.counts)
@@ -151,8 +202,8 @@ class _Search:
         sources: set[str] = set()
         systems: set[str] = set()
         for joint in joints:
-            sources.update(s for s, on in self._from_sources.items() if joint.way[0] in on)
-            systems.update(s for s, on in self._to_systems.items() if joint.way[-1] in on)
+            sources.update(s for s, on in self.now.from_sources.items() if joint.way[0] in on)
+            systems.update(s for s, on in self.now.to_systems.items() if joint.way[-1] in on)
         way = self._whole(min(joints, key=self._length))
         fault = self._fault(way, joints)
         if fault is not None:
@@ -163,7 +214,7 @@ class _Search:
             way=way,
             step=step_in(self.case, way) if fault is None else fault,
             controls=self._controls(way),
-            lost=self.lost.groups,
+            lost=self.now.lost.groups,
             sources=tuple(sorted(sources)),
             systems=tuple(sorted(systems)),
         )
@@ -174,62 +225,21 @@ class _Search:
             return None
         for step in range(len(way) - 1, 0, -1):
             needed = undone(self.case, way[step - 1], way[step])
-            if needed and not any(j.way[0] in self._left(needed).controls for j in joints):
+            if needed and not any(j.way[0] in self.now.without(needed).controls for j in joints):
                 return step
         return None
 
-    def _left(self, needed: tuple[str, ...]) -> Spread:
-        """Return what is got to outside the zone without a state, or the step between two."""
-        if needed not in self._without:
-            if len(needed) == 1:
-                roads = self.outside.only(lambda name: name not in needed)
-            else:
-                here, there = self.roads.numbers(needed)
-                roads = without_steps(self.outside, {(here, there)})
-            self._without[needed] = Spread(roads, self.sources, self.open, below=1)
-        return self._without[needed]
-
-    @property
-    def _from_sources(self) -> Mapping[str, Container[str]]:
-        """What each source gets to freely, outside the zone."""
-        if "from" not in self._searched:
-            each = zip(self.case.sources, self.sources, strict=True)
-            self._searched["from"] = {
-                name: Spread(self.outside, (number,), self.open, below=1).controls
-                for name, number in each
-            }
-        return self._searched["from"]
-
-    @property
-    def _to_systems(self) -> Mapping[str, Container[str]]:
-        """From where each protected system is got to, past the controls still to spare."""
-        if "to" not in self._searched:
-            spare, back = self.case.k - len(self.lost.groups), self.roads.backwards
-            self._searched["to"] = {
-                system: Spread(back, tuple(numbers), self.open, below=spare).controls
-                for system, numbers in self.systems.items()
-            }
-        return self._searched["to"]
-
-    def _home(self, *, servers: bool) -> Spread:
-        """Return from where a target, or one that is a server, is got to freely."""
-        if servers not in self._homeward:
-            aims = [t for t in self.case.targets if not (servers and self.case.is_place(t))]
-            numbers = tuple(self.roads.numbers(aims))
-            self._homeward[servers] = Spread(self.roads.backwards, numbers, self.open, below=1)
-        return self._homeward[servers]
-
     def _length(self, joint: Joint) -> tuple[int, tuple[str, ...]]:
         """Return how long the way by a joint is, on to a server if free, and its beginning."""
-        way = (*self.from_air.way(joint.way[0])[:-1], *joint.way)
-        return len(way) + (self._home(servers=True).steps(joint.way[-1]) or 0), way
+        way = (*self.now.from_air.way(joint.way[0])[:-1], *joint.way)
+        return len(way) + (self.now.to_servers.steps(joint.way[-1]) or 0), way
 
     def _whole(self, joint: Joint) -> tuple[str, ...]:
         """Return the way by a joint, on to a server if it is free."""
         _, way = self._length(joint)
-        if self._home(servers=True).steps(way[-1]) is None:
+        if self.now.to_servers.steps(way[-1]) is None:
             return way
-        on = Spread(self.roads, (self.roads.number[way[-1]],), self.open, below=1)
+        on = Spread(self.roads, (self.roads.number[way[-1]],), self.now.gates, below=1)
         free = [t for t in self.case.targets if t in on.controls and not self.case.is_place(t)]
         return way + on.way(on.nearest(free, self.case.is_place))[1:]
 
