@@ -75,16 +75,16 @@ class InputProblems(ConsolidationError):
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """A server, rule or limit that makes a packing or schedule impossible."""
+    """A server, rule or limit that makes a packing, schedule or network impossible."""
 
     kind: str
-    """``server``, ``host_type``, ``zone``, ``rule``, ``group`` or ``window``."""
+    """``server``, ``host_type``, ``zone``, ``rule``, ``group``, ``window`` or ``network``."""
     name: str
     reason: Text
 
 
 class NothingFits(ConsolidationError):
-    """No packing or schedule exists, and these are the reasons by name (exit code 3)."""
+    """No packing, schedule or network exists, and these are the reasons (exit code 3)."""
 
     exit_code = 3
 

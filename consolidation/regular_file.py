@@ -1,6 +1,7 @@
-"""Reading a file that somebody handed over: only a regular file, and only up to a size.
+"""Reading a file that somebody handed over, and writing one completely or not at all.
 
-A pipe or a device would never end; a file far too large would take the machine's memory.
+Read is only a regular file, and only up to a size: a pipe or a device would never end, and a file
+far too large would take the machine's memory.
 """
 
 from pathlib import Path
@@ -30,6 +31,17 @@ def read_regular(path: Path, most_bytes: int = LARGEST_BYTES) -> bytes:
         reason = error.strerror or type(error).__name__
         what = Text(f"ファイルを開けない: {reason}", f"the file cannot be opened: {reason}")
         raise _refused(path, what) from error
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text completely or not at all, over what stood there; make its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_text(text, encoding="utf-8", newline="\n")
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _refused(path: Path, what: Text) -> InputProblems:

@@ -10,7 +10,10 @@ PACKAGE = Path(__file__).parents[1] / "consolidation"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 ORDER = (
-    ("errors", "text", "nearest", "units", "money", "fiscal", "regular_file", "uncollected"),
+    (
+        *("errors", "text", "nearest", "units", "money", "fiscal"),
+        *("regular_file", "json_text", "uncollected"),
+    ),
     ("inventory",),
     ("sizing",),
     ("network",),
@@ -110,6 +113,7 @@ def reached(start: str) -> set[str]:
         "consolidation.packing.verify",
         "consolidation.packing.check_bound",
         "consolidation.redesign.verify",
+        "consolidation.redesign.designing.check_bound",
         "consolidation.migration.verify",
         "consolidation.costs.verify",
         "consolidation.policy.checking.certificate",
@@ -127,6 +131,19 @@ SEARCHING = ("bounding", "columns", "compact", "compiled", "placing", "search", 
 def test_packings_and_bounds_are_checked_without_the_search(module: str):
     for name in reached(f"consolidation.packing.{module}"):
         assert name.removeprefix("consolidation.packing.").split(".")[0] not in SEARCHING, name
+
+
+NETWORK_DESIGN = "consolidation.redesign.designing"
+SHARED = {"problem", "answer", "recipes", "certificate"}
+
+
+@pytest.mark.parametrize("module", ["verify", "check_bound"])
+def test_network_designs_are_checked_without_the_search(module: str):
+    for name in reached(f"{NETWORK_DESIGN}.{module}"):
+        if name.startswith(f"{NETWORK_DESIGN}."):
+            own = name.removeprefix(f"{NETWORK_DESIGN}.").split(".")[0]
+            checks = own.startswith(("verify", "check"))
+            assert checks or own in SHARED, name
 
 
 def test_constraints_pin_by_name_and_version_alone():

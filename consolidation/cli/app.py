@@ -14,6 +14,7 @@ from consolidation.cli import (
     comparing,
     diagnosing,
     importing,
+    lines,
     packing,
     planning,
     templating,
@@ -64,7 +65,16 @@ def _consolidation(
     """Hold the options that stand before a command's name."""
 
 
-for module in (planning, checking, comparing, verifying, templating, packing, diagnosing):
+for module in (
+    planning,
+    checking,
+    comparing,
+    verifying,
+    templating,
+    packing,
+    lines,
+    diagnosing,
+):
     module.add_to(app)
 app.add_typer(importing.app, name="import")
 

@@ -91,6 +91,7 @@ _CULPRITS = {
     "rule": Text("規則", "rule"),
     "group": Text("サーバの組", "servers of group"),
     "window": Text("作業期間", "work period"),
+    "network": Text("ネットワーク", "network"),
 }
 """Words for the kinds of `Culprit`."""
 

@@ -1,4 +1,4 @@
-"""``consolidation verify``: re-checks a written plan, or a packing, without any solver."""
+"""``consolidation verify``: re-checks a written plan, a packing or a network design."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 PlanFolder = Annotated[
     Path,
     typer.Argument(
-        metavar="PLAN_DIR|PACKING.json",
+        metavar="PLAN_DIR|FILE.json",
         help=said(
-            "審査用フォルダー、または pack --out の書き出し",
-            "the review folder, or what pack --out wrote",
+            "審査用フォルダー、または pack --out か lines --out の書き出し",
+            "the review folder, or what pack --out or lines --out wrote",
         ),
     ),
 ]
@@ -48,7 +48,8 @@ _NO_INVENTORY = Problem(
     None,
     None,
     Text(
-        "割当ての書き出しは台帳と照らさない", "a packing file is not checked against an inventory"
+        "割当てや回線設計の書き出しは台帳と照らさない",
+        "a packing or design file is not checked against an inventory",
     ),
     Text("--inventory を付けない", "leave --inventory out"),
 )
@@ -59,8 +60,8 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         "verify",
         help=said(
-            "書き出した計画または割当てを、ソルバーを使わず検算する。",
-            "Re-check a written plan or packing from its inputs, without any solver.",
+            "書き出した計画と割当てをソルバーなしで、回線設計も検算する。",
+            "Re-check a written plan or packing, without any solver, or a network design.",
         ),
     )(verify)
 
@@ -72,7 +73,7 @@ def verify(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Re-check a written plan or packing from its inputs, without any solver."""
+    """Re-check a written plan, packing or network design from its inputs."""
     talk = Talk(lang, quiet, json)
     with ending(talk):
         raise typer.Exit(_verify(talk, folder, inventory))
@@ -80,7 +81,6 @@ def verify(
 
 def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
     from consolidation.export.verify import verify_folder
-    from consolidation.export.verify_packing_file import verify_packing_file
 
     with talk.progress() as report:
         report(Text("検算する", "re-checking"))
@@ -88,7 +88,7 @@ def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
         if folder.is_file():
             if inventory is not None:
                 raise InputProblems("--inventory", [_NO_INVENTORY])
-            result = verify_packing_file(folder)
+            result = _verify_file(folder)
         else:
             result = verify_folder(folder, inventory)
     code = Exit.DONE if result.ok else Exit.INPUT_PROBLEMS
@@ -108,6 +108,19 @@ def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
         }
     )
     return code
+
+
+def _verify_file(path: Path) -> "VerifyResult":
+    """Check a file by what it says it is; one that does not say is read as a packing."""
+    from consolidation.redesign.designing.files.design_file import is_design_file
+
+    if is_design_file(path):
+        from consolidation.export.verify_design_file import verify_design_file
+
+        return verify_design_file(path)
+    from consolidation.export.verify_packing_file import verify_packing_file
+
+    return verify_packing_file(path)
 
 
 def _shown(result: "VerifyResult", folder: Path, talk: Talk) -> Iterator[Line]:

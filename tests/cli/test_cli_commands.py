@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 SCENARIO = "scenarios/small-office.toml"
 INVENTORY = "inventories/small-office"
-COMMANDS = ["plan", "check", "compare", "verify", "import", "template", "pack", "doctor"]
+COMMANDS = ["plan", "check", "compare", "verify", "import", "template", "pack", "lines", "doctor"]
 VBP = "2\n10 10\n4\n5 5\n5 5\n6 1\n1 6\n"
 
 
@@ -364,7 +364,7 @@ def test_doctor():
 
 
 @pytest.mark.parametrize("subject", ["no.toml", "no-such-folder", "scenarios", "README.md"])
-@pytest.mark.parametrize("name", ["plan", "check", "pack", "verify"])
+@pytest.mark.parametrize("name", ["plan", "check", "pack", "lines", "verify"])
 def test_mistaken_paths_are_input_problems(name, subject):
     done = invoke(name, ROOT / subject)
     assert done.exit_code == 2, done.output

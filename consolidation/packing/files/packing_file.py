@@ -8,6 +8,7 @@ from consolidation.errors import InputProblems, Problem
 from consolidation.packing.files.check_problem import problems_of
 from consolidation.packing.files.strict_json import dump_strict, read_strict
 from consolidation.packing.model import Packing, PackingProblem
+from consolidation.regular_file import write_whole
 from consolidation.text import Text
 
 FORMAT: Literal["consolidation packing 1"] = "consolidation packing 1"
@@ -61,10 +62,4 @@ def refuse_other_file(path: Path) -> None:
 def write_packing(path: Path, problem: PackingProblem, packing: Packing) -> None:
     """Write a packing file completely or not at all; only an older packing file is replaced."""
     refuse_other_file(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_text(dump_packing(problem, packing), encoding="utf-8", newline="\n")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    write_whole(path, dump_packing(problem, packing))

@@ -4,8 +4,6 @@ Read: types exactly as declared, no key unknown or twice, no NaN, nothing filled
 Written: one entry of a list per line, fields in their order, what has its default left out.
 """
 
-import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -17,8 +15,8 @@ from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from consolidation.errors import InputProblems, Problem
+from consolidation.json_text import json_tree, laid_out, read_text
 from consolidation.nearest import suggestion
-from consolidation.regular_file import read_regular
 from consolidation.text import Text
 
 T = TypeVar("T")
@@ -45,17 +43,12 @@ def read_strict(path: Path, kind: type[T]) -> T:
 
     Raises `InputProblems` naming every place that is wrong, up to `MOST_PROBLEMS`.
     """
-    try:
-        text = read_regular(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        what = Text("UTF-8 で書かれていない", "is not written in UTF-8")
-        raise InputProblems(path.name, [Problem(path.name, None, None, what)]) from error
-    return parse_strict(text, kind, path.name)
+    return parse_strict(read_text(path), kind, path.name)
 
 
 def parse_strict(text: str, kind: type[T], source: str) -> T:
     """Return the value of a type that a JSON text holds; refuse like `read_strict`."""
-    problems = list(islice(_unknown_keys(_tree(text, source), kind, (), source), MOST_PROBLEMS))
+    problems = list(islice(_unknown_keys(json_tree(text, source), kind, (), source), MOST_PROBLEMS))
     try:
         value = TypeAdapter(kind).validate_json(text, strict=True)
     except ValidationError as error:
@@ -69,53 +62,7 @@ def parse_strict(text: str, kind: type[T], source: str) -> T:
 def dump_strict(value: T, kind: type[T]) -> str:
     """Return a value as JSON text that reads back to an equal value."""
     tree = TypeAdapter(kind).dump_python(value, mode="json", exclude_defaults=True)
-    return _laid_out(tree, "") + "\n"
-
-
-def _laid_out(tree: object, indent: str) -> str:
-    """Write objects of objects over several lines, and each entry of a long list on its own."""
-    inner = indent + " "
-    if isinstance(tree, dict) and any(map(_is_nested, tree.values())):
-        rows = [f"{json.dumps(key)}: {_laid_out(part, inner)}" for key, part in tree.items()]
-        return "{\n" + ",\n".join(inner + row for row in rows) + f"\n{indent}}}"
-    if isinstance(tree, list) and any(isinstance(part, dict) for part in tree):
-        rows = [json.dumps(part, ensure_ascii=False, allow_nan=False) for part in tree]
-        return "[\n" + ",\n".join(inner + row for row in rows) + f"\n{indent}]"
-    return json.dumps(tree, ensure_ascii=False, allow_nan=False)
-
-
-def _is_nested(tree: object) -> bool:
-    if isinstance(tree, dict):
-        return True
-    return isinstance(tree, list) and any(isinstance(part, dict) for part in tree)
-
-
-def _tree(text: str, source: str) -> object:
-    try:
-        tree: object = json.loads(
-            text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant
-        )
-    except json.JSONDecodeError as error:
-        what = Text(f"JSONとして読めない: {error.msg}", f"cannot be read as JSON: {error.msg}")
-        problem = Problem(source, error.lineno, None, what)
-        raise InputProblems(source, [problem]) from error
-    except (ValueError, RecursionError) as error:
-        what = Text(f"JSONとして読めない: {error}", f"cannot be read as JSON: {error}")
-        raise InputProblems(source, [Problem(source, None, None, what)]) from error
-    return tree
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of the format")
-
-
-def _no_key_twice(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        count = Counter(key for key, _ in pairs)
-        twice = sorted(key for key, num in count.items() if num > 1)
-        raise ValueError(f"key twice: {', '.join(twice)[:200]}")
-    return found
+    return laid_out(tree)
 
 
 def _unknown_keys(

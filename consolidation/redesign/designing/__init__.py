@@ -1,0 +1,15 @@
+"""Which capacities to buy on which links: network design with modules, failures and a proof.
+
+problem.py -> design.py -> answer.py    the question, the search, the answer
+network.py              the problem in whole numbers and arrays
+inequalities.py, recipes.py     what every design satisfies, and why
+tightening.py           the relaxation (relaxation.py) and what it violates:
+  cut_pool.py, cuts.py, covers.py   whole modules over cuts, after failures too
+  partitions.py, groups.py          over many groups of nodes, and over a few
+  routing.py                        flows in every state, and the lengths that show what is missing
+tree.py                 branch and bound; completing.py, improving.py find designs
+flow_model.py           the program with flows, for small networks of very different modules
+certify.py -> certificate.py    the tree as evidence
+verify*.py, check_bound.py, checking/   the re-checks, which share nothing with the search
+files/                  problem, design and certificate as a file
+"""

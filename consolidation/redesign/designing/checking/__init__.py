@@ -1,0 +1,1 @@
+"""What the check of a bound works out itself, sharing no code with the search."""

@@ -1,0 +1,80 @@
+"""A first design: the relaxation rounded, what is missing bought, what is needless left out."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consolidation.redesign.designing.inequalities import Inequality
+from consolidation.redesign.designing.tightening import Tightening
+from consolidation.solving.deadline import Deadline
+
+Real = NDArray[np.float64]
+
+ROUNDED_UP_FROM = 0.3
+MOST_ROUNDS = 400
+
+
+class Completing:
+    """Rounds points of the relaxation into designs."""
+
+    def __init__(self, tightening: Tightening) -> None:
+        self._tight = tightening
+        self._relaxation = tightening.relaxation
+        self._variables = tightening.variables
+
+    def completed(self, x: Real, deadline: Deadline) -> Real | None:
+        """Return a design near a point, or ``None`` if none was found.
+
+        Raises `TimeoutError` when the time is up.
+        """
+        if not self._variables.net.whole:
+            return None
+        whole = self._variables.whole
+        near = np.where(whole, np.floor(x + 1 - ROUNDED_UP_FROM), x)
+        for _ in range(MOST_ROUNDS):
+            if deadline.passed:
+                raise TimeoutError
+            for row in self._relaxation.pool:
+                if not self._satisfied(near, row):
+                    return None
+            if not self._relaxation.add(self._tight.over_states(near, deadline)):
+                return self._lean(near, deadline)
+        return None
+
+    def _satisfied(self, x: Real, row: Inequality) -> bool:
+        """Buy what satisfies an inequality, the cheapest for what is missing first."""
+        missing = row.least - float(row.factors @ x)
+        costs = self._variables.costs.astype(float)
+        while missing > 1e-6 * max(1.0, float(np.abs(row.factors).max())):
+            helps = np.minimum(row.factors.astype(float), missing)
+            useful = (row.factors > 0) & (x < self._most())
+            if not useful.any():
+                return False
+            worth = np.where(useful, helps / np.maximum(costs, 1e-9), -1.0)
+            best = int(worth.argmax())
+            times = 1.0 if self._variables.whole[best] else missing / row.factors[best]
+            x[best] += times
+            missing -= row.factors[best] * times
+        return True
+
+    def _most(self) -> Real:
+        """Return the most of each variable: at most one module where only one may be bought."""
+        net = self._variables.net
+        most = np.full(self._variables.num, np.inf)
+        if net.single:
+            most[: len(net.columns)] = 1.0
+        most[len(net.columns) : len(net.columns) + len(self._variables.opened)] = 1.0
+        return most
+
+    def _lean(self, x: Real, deadline: Deadline) -> Real:
+        """Return a design with what is needless left out, the dearest first."""
+        costs = self._variables.costs
+        order = np.argsort(-costs, kind="stable")
+        for j in order:
+            while self._variables.whole[j] and x[j] >= 1 and not deadline.passed:
+                x[j] -= 1
+                if self._relaxation.violates(x) or self._relaxation.add(
+                    self._tight.over_states(x, deadline, 1)
+                ):
+                    x[j] += 1
+                    break
+        return x

@@ -1,0 +1,140 @@
+"""Separation over cuts: what whole modules must satisfy over each cut, in each state."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consolidation.redesign.designing.covers import Covers, covering, in_modules
+from consolidation.redesign.designing.cut_pool import CutPool
+from consolidation.redesign.designing.inequalities import Inequality, Variables, summed
+
+Real = NDArray[np.float64]
+
+VIOLATED = 1e-6
+NEARLY = 0.05
+"""Facets other than roundings may be violated where those have this share to spare."""
+MOST_TIGHT = 80
+TIGHT = 0.2
+"""Cuts with this share to spare, or less, take part in inequalities of several cuts."""
+
+
+class Cuts:
+    """The inequalities that the cuts of a pool give."""
+
+    def __init__(self, variables: Variables, covers: Covers) -> None:
+        self._variables = variables
+        self._net = variables.net
+        self._covers = covers
+        self.pool = CutPool(variables)
+        self._sizes = tuple(sorted({c.capacity for c in self._net.columns}, reverse=True))
+        place = {size: i for i, size in enumerate(self._sizes)}
+        self._size_of = np.array([place[c.capacity] for c in self._net.columns], np.int64)
+        self._installed = np.array(self._net.installed, float)
+        self._single = {
+            next(iter(state.down)): number
+            for number, state in reversed(list(enumerate(self._net.states)))
+            if len(state.down) == 1
+        }
+        """A state for each link in which it alone is down."""
+        self.tight = self.pool.inside[:0]
+        """The cuts with least to spare in the first state, by the last point."""
+
+    def violated(self, x: Real, most: int) -> list[Inequality]:
+        """Return violated inequalities, the most violated first."""
+        crossing = self.pool.crossing
+        per_link = np.zeros((len(self._sizes), self._net.num_links))
+        np.add.at(per_link, (self._size_of, self._variables.link), x[: len(self._net.columns)])
+        bought = np.stack([crossing @ numbers for numbers in per_link])
+        there = crossing @ self._installed
+        near: list[tuple[float, int, int]] = []
+        for number, state in enumerate(self._net.states):
+            gone = sorted(state.down)
+            down = crossing[:, gone]
+            concerned = np.flatnonzero(down.any(axis=1)) if gone else np.arange(len(crossing))
+            down = down[concerned]
+            needed = self.pool.needed[state.demands][concerned] - there[concerned]
+            needed = needed + down @ self._installed[gone]
+            numbers = bought[:, concerned] - np.stack([down @ n[gone] for n in per_link])
+            short = self._short(needed, numbers)
+            if number == 0:
+                order = np.argsort(short, kind="stable")[:MOST_TIGHT]
+                self.tight = self.pool.inside[order[short[order] < TIGHT]]
+            limit = NEARLY if number == 0 else -VIOLATED
+            close = np.flatnonzero(short < limit)
+            close = close[np.argsort(short[close], kind="stable")[: 2 * most]]
+            near += [(float(short[i]), number, int(concerned[i])) for i in close]
+        near.sort()
+        found = []
+        for _, number, cut in near[: 2 * most]:
+            parent = self.pool.inequality(cut, number)
+            if parent is not None:
+                found += covering(self._covers, parent, x)
+        found += self._survived(bought, most)
+        found.sort(key=lambda row: row.slack(x) / max(1, row.least))
+        return found[:most]
+
+    def _short(self, needed: Real, numbers: Real) -> Real:
+        """Return per cut what is to spare of its most violated rounding, as a share of it."""
+        if not needed.size:
+            return np.zeros(0)
+        short = np.full(needed.size, np.inf)
+        asked = np.flatnonzero(needed > 0)
+        need, has = needed[asked], numbers[:, asked]
+        for size in self._sizes:
+            rest = need - np.floor(need / size) * size
+            rest = np.where(rest <= 1e-9, size, rest)
+            got = np.zeros(need.size)
+            for other, num in zip(self._sizes, has, strict=True):
+                full = other // size
+                got += num * (full + np.minimum(1.0, (other - full * size) / rest))
+            short[asked] = np.minimum(short[asked], got / np.ceil(need / size - 1e-12) - 1)
+        return short
+
+    def _survived(self, bought: Real, most: int) -> list[Inequality]:
+        """Return what cuts satisfy because they hold after the failure of any of their links.
+
+        The inequalities of the cut after each failure are added up; each link is missing in one
+        of them, so that the sum is so many times the whole cut less one.
+        """
+        if not self._single:
+            return []
+        crossing = self.pool.crossing
+        alone = np.array(sorted(self._single), np.int64)
+        demands = {self._net.states[number].demands for number in self._single.values()}
+        needed = np.min([self.pool.needed[d] for d in sorted(demands)], axis=0)
+        needed = needed - crossing @ self._installed
+        links = crossing.sum(axis=1)
+        whole = (crossing[:, alone].sum(axis=1) == links) & (links > 1) & (needed > 0)
+        concerned = np.flatnonzero(whole)
+        spare, best = self._spare(needed[concerned], bought[:, concerned], links[concerned])
+        found = []
+        for place in np.argsort(spare, kind="stable")[:most]:
+            if spare[place] >= -VIOLATED:
+                break
+            row = self._over_failures(int(concerned[place]), self._sizes[best[place]])
+            if row is not None:
+                found.append(row)
+        return found
+
+    def _spare(
+        self, needed: Real, numbers: Real, links: NDArray[np.int64]
+    ) -> tuple[Real, NDArray[np.int64]]:
+        """Return per cut what is to spare over its failures, as a share, and by which size."""
+        spares = []
+        for size in self._sizes:
+            got = sum(-(-other // size) * n for other, n in zip(self._sizes, numbers, strict=True))
+            times = np.ceil(needed / size - 1e-12)
+            spares.append(got / np.ceil(times * links / (links - 1) - 1e-9) - 1)
+        best = np.argmin(spares, axis=0)
+        return np.min(spares, axis=0), best
+
+    def _over_failures(self, cut: int, size: int) -> Inequality | None:
+        """Return the sum over the failures of a cut's links, in modules of one size."""
+        rows = []
+        links = np.flatnonzero(self.pool.crossing[cut])
+        for link in links:
+            parent = self.pool.inequality(cut, self._single[int(link)])
+            row = None if parent is None else in_modules(parent, size, self._variables.capacity)
+            if row is None:
+                return None
+            rows.append(row)
+        return summed(tuple(rows), links.size - 1)

@@ -1,0 +1,229 @@
+"""Network design: the least cost of capacity that routes all demands in every state.
+
+``design_network`` names the stages: the problem in arrays, the relaxation tightened by
+inequalities (`tightening`), a tree of what is left open (`tree`), and better designs near the best
+one (`improving`), turn by turn until cost and bound meet or the time is up.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+from fractions import Fraction
+from math import floor, gcd, inf, isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consolidation.redesign.designing.answer import NetworkDesign, Purchase
+from consolidation.redesign.designing.certify import certificate
+from consolidation.redesign.designing.completing import Completing
+from consolidation.redesign.designing.flow_model import is_small, solve_flows
+from consolidation.redesign.designing.impossible import culprit
+from consolidation.redesign.designing.improving import Improving
+from consolidation.redesign.designing.inequalities import Variables
+from consolidation.redesign.designing.network import Network, network
+from consolidation.redesign.designing.problem import DesignProblem
+from consolidation.redesign.designing.tightening import Tightening
+from consolidation.redesign.designing.tree import Tree
+from consolidation.solving.deadline import Deadline
+from consolidation.solving.status import Status
+
+Real = NDArray[np.float64]
+
+ROOT_SHARE = 0.4
+"""Of the time, for tightening before the tree grows."""
+QUICK_SHARE = 0.25
+QUICK_NODES = 1500
+"""Many networks are done by so many nodes without inequalities of groups, which take time."""
+FIRST_NODES = 300
+FAR = 0.1
+"""Where cost and bound are farther apart after the first nodes, a small network is better solved
+with flows."""
+NEAR = 0.03
+MORE_NODES = 9000
+"""Where cost and bound are so close after the quick nodes, more of them are likely to do."""
+FLOWS_SHARE = 0.95
+VERIFYING_S = 60.0
+SMALL_TURN, LARGE_TURN = (30, 12), (6, 60)
+"""Nodes of the tree between tries to better the design at hand, and so many tries, in small and in
+large networks (where nodes take long)."""
+SMALL = 30
+FEW_TRIES = 2
+"""Tries between turns once all were fruitless."""
+CLOSE = 1e-7
+"""A share of the cost that counts as nothing where costs or modules are not whole."""
+
+
+def design_network(problem: DesignProblem, limit_s: float) -> NetworkDesign:
+    """Return the best design found within a time and what no design can undercut.
+
+    Deterministic as long as the time does not run out.
+
+    >>> from consolidation.redesign.designing.problem import Demand, DesignLink, Module
+    >>> link = DesignLink(id="L", a="x", b="y", modules=(Module(Fraction(10), Fraction(3)),))
+    >>> demand = Demand(id="d", source="x", target="y", amounts=(Fraction(25),))
+    >>> problem = DesignProblem(name="p", nodes=("x", "y"), links=(link,), demands=(demand,))
+    >>> design = design_network(problem, 10)
+    >>> design.status.value, int(design.cost), int(design.bound), design.purchases[0].counts
+    ('optimal', 9, 9, (Fraction(3, 1),))
+    """
+    deadline = Deadline.after(limit_s)
+    net = network(problem)
+    reason = culprit(problem, net, deadline)
+    if reason is not None:
+        return NetworkDesign(status=Status.INFEASIBLE, cost=None, bound=Fraction(0), culprit=reason)
+    search = _Search(net, deadline)
+    try:
+        search.run()
+    except KeyboardInterrupt:
+        return search.answer(problem, interrupted=True)
+    return search.answer(problem)
+
+
+class _Search:
+    """The state of one search, so that it can be told whenever it ends."""
+
+    def __init__(self, net: Network, deadline: Deadline) -> None:
+        self.net = net
+        self.deadline = deadline
+        self.variables = Variables(net)
+        self.tight = Tightening(self.variables)
+        costs = [int(cost) for cost in self.variables.costs if cost]
+        self.step = gcd(*costs) if net.whole else 0
+        self.tree = Tree(self.tight, self.step)
+        self.bound = 0.0
+
+    def run(self) -> None:
+        """Search until cost and bound meet or the time is up."""
+        deadline = self.deadline
+        self._root(deadline.within(deadline.left_s * ROOT_SHARE), grouped=False)
+        quickly = deadline.within(deadline.left_s * QUICK_SHARE)
+        self._grow(quickly, FIRST_NODES)
+        small = is_small(self.variables)
+        if self._is_within(FAR) or not small:
+            self._grow(quickly, QUICK_NODES)
+        if self._is_within(NEAR):
+            self._grow(deadline.within(deadline.left_s / 2), MORE_NODES)
+        if not self.is_done and small:
+            self._solve_flows(deadline.left_s * FLOWS_SHARE)
+        if not self.is_done:
+            self._root(deadline.within(deadline.left_s * ROOT_SHARE), grouped=True)
+            self._grow(deadline, inf)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether cost and bound have met."""
+        best = self.tree.best_value
+        return self.tree.is_finished or (isfinite(best) and self.bound >= best * (1 - CLOSE / 10))
+
+    def _is_within(self, share: float) -> bool:
+        """Whether cost and bound are so close."""
+        return self.bound >= self.tree.best_value * (1 - share)
+
+    def _root(self, deadline: Deadline, *, grouped: bool) -> None:
+        """Tighten the relaxation and plant a tree in it that knows the best design."""
+        num = self.variables.num
+        least, most = np.zeros(num), np.full(num, inf)
+        self.tight.relaxation.limit(least, most)
+        root = self.tight.root(deadline, grouped=grouped)
+        before = self.tree
+        self.tree = Tree(self.tight, self.step)
+        self.tree.begin(least, most)
+        if before.best is not None:
+            self.tree.offer(before.best, before.best_value)
+        if root is not None:
+            self.bound = max(self.bound, root.value)
+            self._complete(root.x)
+
+    def _complete(self, x: Real) -> None:
+        """Make a design of a point of the relaxation, if the time allows."""
+        with suppress(TimeoutError):
+            design = Completing(self.tight).completed(x.copy(), self.deadline)
+            if design is not None:
+                self.tree.accept(design, self.deadline)
+
+    def _grow(self, deadline: Deadline, most_nodes: float) -> None:
+        """Grow the tree, and in turns look for designs near the best one."""
+        improving = Improving(self.tight, self.step)
+        turn, patience = SMALL_TURN if self.net.num_nodes <= SMALL else LARGE_TURN
+        fruitless = 0
+        while not deadline.passed and self.tree.num_nodes < most_nodes:
+            tries = patience if fruitless < patience else FEW_TRIES
+            for _ in range(tries if self.tree.best is not None else 0):
+                assert self.tree.best is not None
+                near = improving.better(self.tree.best, self.tree.best_value, deadline)
+                if near is None:
+                    fruitless += 1
+                else:
+                    fruitless = 0
+                    self.tree.offer(*near)
+            self.tree.run(deadline, turn)
+            self.bound = max(self.bound, self.tree.bound)
+            if self.is_done:
+                break
+
+    def _solve_flows(self, limit_s: float) -> None:
+        """Try the program with flows; designs to begin with were seen to slow it down."""
+        result = solve_flows(self.variables, limit_s)
+        if result.bound is not None:
+            self.bound = max(self.bound, result.bound)
+        if result.values is not None:
+            x = np.array(result.values)
+            x = np.where(self.variables.whole, np.round(x), x)
+            self.tree.accept(x, Deadline.after(VERIFYING_S))
+
+    def answer(self, problem: DesignProblem, *, interrupted: bool = False) -> NetworkDesign:
+        """Return what is known."""
+        net = self.net
+        best = self.tree.best
+        bound = min(self.bound, self.tree.best_value)
+        if best is None:
+            return NetworkDesign(
+                status=Status.UNKNOWN,
+                cost=None,
+                bound=self._exact(bound * (1 - CLOSE)),
+                stopped_by="interrupt" if interrupted else "time",
+            )
+        purchases, cost = purchased(problem, net, best)
+        if net.has_routing:
+            routed = Fraction(float(best[list(self.variables.routing)].sum()))
+            routed = routed.limit_denominator(10**6)
+            cost += routed / net.cost_factor
+        met = self.is_done
+        lower = cost if met else min(cost, self._exact(bound * (1 - CLOSE)))
+        done = lower == cost
+        shown = certificate(self.variables, self.tree)
+        if shown is not None and shown.bound > lower:
+            shown = replace(shown, bound=lower)
+        return NetworkDesign(
+            status=Status.OPTIMAL if done else Status.FEASIBLE,
+            cost=cost,
+            bound=lower,
+            purchases=purchases,
+            stopped_by="done" if done else "interrupt" if interrupted else "time",
+            certificate=shown,
+        )
+
+    def _exact(self, value: float) -> Fraction:
+        """Return a bound in the problem's costs, rounded down."""
+        if self.step:
+            value = -(-max(0, floor(value)) // self.step) * self.step if value > 0 else 0
+        return (Fraction(value) + self.net.fixed_cost) / self.net.cost_factor
+
+
+def purchased(
+    problem: DesignProblem, net: Network, x: Real
+) -> tuple[tuple[Purchase, ...], Fraction]:
+    """Return what a solution buys, and its exact cost without that of routing."""
+    counts = [[Fraction(0)] * len(link.modules) for link in problem.links]
+    for column, number in zip(net.columns, x[: len(net.columns)], strict=True):
+        exact = Fraction(round(number)) if net.whole else Fraction(float(number))
+        counts[column.link][column.place] = max(Fraction(0), exact)
+    cost = Fraction(0)
+    found = []
+    for link, own in zip(problem.links, counts, strict=True):
+        cost += link.installed_cost
+        cost += sum((n * m.cost for n, m in zip(own, link.modules, strict=True)), Fraction(0))
+        if any(own):
+            cost += link.setup_cost
+            found.append(Purchase(link=link.id, counts=tuple(own)))
+    return tuple(found), cost

@@ -1,0 +1,1 @@
+"""Network designs as JSON files."""

@@ -1,0 +1,91 @@
+"""The whole design as one program with modules and flows, for small networks without failures.
+
+Where modules of very different sizes compete, inequalities over modules alone close slowly; with
+flows in the program the solver's own find what is missing.
+"""
+
+import numpy as np
+import pulp
+
+from consolidation.redesign.designing.inequalities import Variables
+from consolidation.redesign.designing.relaxation import given
+from consolidation.redesign.designing.routing import commodities
+from consolidation.solving.mip import MipResult, solve
+
+MOST_FLOWS = 1500
+"""With more flow variables than this the program takes longer than the tree."""
+WHOLE = 0.5
+"""Costs are whole numbers: a bound closer than this proves the optimum."""
+
+
+def is_small(variables: Variables) -> bool:
+    """Whether the program is worth trying."""
+    net = variables.net
+    num_arcs = sum(len(arcs) for _, arcs in variables.rows)
+    flows = num_arcs * len(commodities(net.pairs, net.direction))
+    return len(net.states) == 1 and net.whole and flows <= MOST_FLOWS
+
+
+def solve_flows(variables: Variables, limit_s: float) -> MipResult:
+    """Return the answer; its values are those of the variables, in order."""
+    problem = pulp.LpProblem("flows")
+    own = [
+        problem.add_variable(f"x{j}", 0, None, cat="Integer" if whole else "Continuous")
+        for j, whole in enumerate(variables.whole)
+    ]
+    traffic = _route(problem, variables)
+    _limit(problem, variables, own, traffic)
+    _mean(problem, variables, own)
+    costs = [(x, int(cost)) for x, cost in zip(own, variables.costs, strict=True)]
+    problem.setObjective(pulp.LpAffineExpression(costs))
+    return solve(problem, own, time_limit_s=limit_s, gap=WHOLE)
+
+
+def _route(problem: pulp.LpProblem, variables: Variables) -> list[list[pulp.LpVariable]]:
+    """Add flows that meet all demands: into a node less out of it is what it asks for.
+
+    Returns the flows that add up in each capacity row.
+    """
+    net = variables.net
+    demands = net.states[0].demands
+    traffic: list[list[pulp.LpVariable]] = [[] for _ in variables.rows]
+    for k, (node, wanted) in enumerate(commodities(net.pairs, net.direction)):
+        into: list[list[tuple[pulp.LpVariable, int]]] = [[] for _ in range(net.num_nodes)]
+        for r, (_, arcs) in enumerate(variables.rows):
+            for way, (a, b) in enumerate(arcs):
+                tail, head = (a, b) if wanted.forward else (b, a)
+                flow = problem.add_variable(f"f{k}_{r}_{way}", 0)
+                traffic[r].append(flow)
+                into[head].append((flow, 1))
+                into[tail].append((flow, -1))
+        asked = {other: demands[pair] for pair, other in wanted.pairs}
+        for other in range(net.num_nodes):
+            if other != node:
+                problem += pulp.LpAffineExpression(into[other]) == asked.get(other, 0)
+    return traffic
+
+
+def _limit(
+    problem: pulp.LpProblem,
+    variables: Variables,
+    own: list[pulp.LpVariable],
+    traffic: list[list[pulp.LpVariable]],
+) -> None:
+    """Flows stay within what is bought and installed; their cost is counted."""
+    net = variables.net
+    for (link, _), flows in zip(variables.rows, traffic, strict=True):
+        columns = enumerate(net.columns)
+        bought = [(own[j], -column.capacity) for j, column in columns if column.link == link]
+        total = pulp.LpAffineExpression([(flow, 1) for flow in flows] + bought)
+        problem += total <= net.installed[link]
+    for place in variables.routing:
+        rows = zip(variables.rows, traffic, strict=True)
+        priced = [(flow, net.routing[link]) for (link, _), flows in rows for flow in flows]
+        problem += pulp.LpAffineExpression(priced) - own[place] <= 0
+
+
+def _mean(problem: pulp.LpProblem, variables: Variables, own: list[pulp.LpVariable]) -> None:
+    """Add what holds by what the variables mean."""
+    for row in given(variables):
+        terms = [(own[j], int(row.factors[j])) for j in np.flatnonzero(row.factors)]
+        problem += pulp.LpAffineExpression(terms) >= row.least

@@ -1,0 +1,207 @@
+"""The problem in whole numbers and arrays, as all methods of the search use it.
+
+Capacities, demands and costs are multiplied by the least factors that make them whole, so that
+every inequality of the search has whole coefficients and can be checked exactly.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import gcd, lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consolidation.redesign.designing.problem import (
+    Choice,
+    DesignLink,
+    DesignProblem,
+    Direction,
+    Module,
+)
+
+Whole = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A module that may be bought on a link."""
+
+    link: int
+    place: int
+    """Its place among the modules of the link."""
+    capacity: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A slice of time in the normal state or after a failure."""
+
+    slice: int
+    failure: int | None
+    down: frozenset[int]
+    """Links that cannot be used."""
+    demands: tuple[int, ...]
+    """What must be routed, in the order of the network's pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A design problem in arrays.
+
+    Traffic uses arcs; a capacity row limits the sum of its arcs: one row with two arcs per link
+    where it is undirected, two rows with one arc each where it is bidirected.
+    """
+
+    num_nodes: int
+    ends: tuple[tuple[int, int], ...]
+    """Per link."""
+    direction: Direction
+    pairs: tuple[tuple[int, int], ...]
+    """Between which nodes there is a demand in some state; undirected ones with a < b."""
+    states: tuple[State, ...]
+    columns: tuple[Column, ...]
+    whole: bool
+    """Whether modules are bought in whole numbers."""
+    single: bool
+    """Whether at most one module is bought per link."""
+    installed: tuple[int, ...]
+    setup: tuple[int, ...]
+    routing: tuple[int, ...]
+    """Cost per unit of traffic, per link, in units of ``cost_unit / capacity_unit``."""
+    fixed_cost: int
+    capacity_factor: int
+    """What one unit of the problem's capacity is here."""
+    cost_factor: int
+
+    @property
+    def num_links(self) -> int:
+        """Number of links."""
+        return len(self.ends)
+
+    @property
+    def num_slices(self) -> int:
+        """Number of slices of time; the first so many states are the normal ones."""
+        return 1 + max(state.slice for state in self.states)
+
+    @property
+    def has_setup(self) -> bool:
+        """Whether some link has a fixed charge."""
+        return any(self.setup)
+
+    @property
+    def has_routing(self) -> bool:
+        """Whether traffic itself costs something."""
+        return any(self.routing)
+
+
+def network(problem: DesignProblem) -> Network:
+    """Return a problem in arrays; links and modules keep their order but dominated modules go."""
+    place = {node: i for i, node in enumerate(problem.nodes)}
+    amounts = [amount for demand in problem.demands for amount in demand.amounts]
+    capacities = [module.capacity for link in problem.links for module in link.modules]
+    capacities += [link.installed for link in problem.links] + amounts
+    per_capacity = lcm(*(amount.denominator for amount in capacities))
+    costs = [module.cost for link in problem.links for module in link.modules]
+    for link in problem.links:
+        costs += [link.installed_cost, link.setup_cost, link.routing_cost / per_capacity]
+    per_cost = lcm(*(cost.denominator for cost in costs))
+    pairs, demands = _demands(problem, place, per_capacity)
+    return Network(
+        num_nodes=len(problem.nodes),
+        ends=tuple((place[link.a], place[link.b]) for link in problem.links),
+        direction=problem.direction,
+        pairs=pairs,
+        states=_states(problem, place, pairs, demands),
+        columns=tuple(
+            Column(i, at, int(module.capacity * per_capacity), int(module.cost * per_cost))
+            for i, link in enumerate(problem.links)
+            for at, module in _worthwhile(link, problem)
+        ),
+        whole=problem.choice is not Choice.LINEAR,
+        single=problem.choice is Choice.EXPLICIT,
+        installed=tuple(int(link.installed * per_capacity) for link in problem.links),
+        setup=tuple(int(link.setup_cost * per_cost) for link in problem.links),
+        routing=tuple(int(link.routing_cost * per_cost / per_capacity) for link in problem.links),
+        fixed_cost=int(sum(link.installed_cost for link in problem.links) * per_cost),
+        capacity_factor=per_capacity,
+        cost_factor=per_cost,
+    )
+
+
+def _demands(
+    problem: DesignProblem, place: dict[str, int], per_capacity: int
+) -> tuple[tuple[tuple[int, int], ...], list[dict[tuple[int, int], int]]]:
+    """Return the pairs with traffic in order, and per slice how much."""
+    slices: list[dict[tuple[int, int], int]] = [{} for _ in problem.slices]
+    for demand in problem.demands:
+        pair = place[demand.source], place[demand.target]
+        if pair[0] == pair[1]:
+            continue
+        if problem.direction is Direction.UNDIRECTED:
+            pair = min(pair), max(pair)
+        for amounts, amount in zip(slices, demand.amounts, strict=True):
+            amounts[pair] = amounts.get(pair, 0) + int(amount * per_capacity)
+    pairs = sorted({p for amounts in slices for p, amount in amounts.items() if amount})
+    return tuple(pairs), slices
+
+
+def _states(
+    problem: DesignProblem,
+    place: dict[str, int],
+    pairs: tuple[tuple[int, int], ...],
+    demands: list[dict[tuple[int, int], int]],
+) -> tuple[State, ...]:
+    """Return every slice in the normal state, then every slice after every failure."""
+    link_place = {link.id: i for i, link in enumerate(problem.links)}
+    found = []
+    for at, failure in [(None, None), *enumerate(problem.failures)]:
+        lost = {place[node] for node in failure.nodes} if failure else set()
+        down = {link_place[link] for link in failure.links} if failure else set()
+        for i, link in enumerate(problem.links):
+            if lost & {place[link.a], place[link.b]}:
+                down.add(i)
+        for number, amounts in enumerate(demands):
+            asked = tuple(0 if lost & set(p) else amounts.get(p, 0) for p in pairs)
+            found.append(State(number, at, frozenset(down), asked))
+    return tuple(found)
+
+
+def _worthwhile(link: DesignLink, problem: DesignProblem) -> list[tuple[int, Module]]:
+    """Return the modules that no other, or others together, give at no higher price."""
+    kept = [(i, module) for i, module in enumerate(link.modules) if module.capacity > 0]
+    if problem.choice is Choice.LINEAR:
+        return sorted(kept, key=lambda im: (im[1].cost / im[1].capacity, im[0]))[:1]
+    for entry in sorted(kept, key=lambda im: (-im[1].cost, im[1].capacity, im[0])):
+        others = [module for i, module in kept if i != entry[0]]
+        if problem.choice is Choice.EXPLICIT:
+            needless = any(
+                m.capacity >= entry[1].capacity and m.cost <= entry[1].cost for m in others
+            )
+        else:
+            needless = _covered(entry[1], others)
+        if needless:
+            kept.remove(entry)
+    return kept
+
+
+MOST_STEPS = 20_000
+"""Beyond this many steps a module is compared with each other one, not with several together."""
+
+
+def _covered(module: Module, others: list[Module]) -> bool:
+    """Whether other modules together have the capacity and cost no more."""
+    per_unit = lcm(*(m.capacity.denominator for m in [module, *others]))
+    sizes = [int(m.capacity * per_unit) for m in others]
+    step = gcd(int(module.capacity * per_unit), *sizes)
+    most = int(module.capacity * per_unit) // step
+    if most > MOST_STEPS:
+        return any(m.capacity >= module.capacity and m.cost <= module.cost for m in others)
+    least = [Fraction(0)]
+    for wanted in range(1, most + 1):
+        ways = (
+            least[max(0, wanted - size // step)] + m.cost
+            for size, m in zip(sizes, others, strict=True)
+        )
+        least.append(min(ways, default=module.cost + 1))
+    return least[most] <= module.cost
