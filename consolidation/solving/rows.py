@@ -74,7 +74,6 @@ class RowsProgram:
         self._highs.passModel(lp)
         self.num_rows: int = lp.num_row_
         self._num_columns = costs.size
-        self.iterations = 0
 
     def add_rows(self, rows: Sequence[tuple[Whole, Real, float]]) -> None:
         """Add rows ``factors * x[columns] >= least``."""
@@ -118,7 +117,6 @@ class RowsProgram:
         cap = highspy.kHighsIInf if most_iterations is None else most_iterations
         highs.setOptionValue("simplex_iteration_limit", cap)
         highs.run()
-        self.iterations += highs.getInfo().simplex_iteration_count
         if self._num_columns == 0:
             return RowsAnswer(0.0, np.zeros(0), np.zeros(self.num_rows), np.zeros(0))
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:

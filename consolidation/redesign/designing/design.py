@@ -67,12 +67,12 @@ def design_network(problem: DesignProblem, limit_s: float) -> NetworkDesign:
     ('optimal', 9, 9, (Fraction(3, 1),))
     """
     deadline = Deadline.after(limit_s)
-    net = network(problem)
-    reason = culprit(problem, net, deadline)
-    if reason is not None:
-        return NetworkDesign(status=Status.INFEASIBLE, cost=None, bound=Fraction(0), culprit=reason)
-    search = _Search(net, deadline)
+    search = _Search(network(problem), deadline)
     try:
+        reason = culprit(problem, search.tight.routing, deadline)
+        if reason is not None:
+            infeasible = Status.INFEASIBLE
+            return NetworkDesign(status=infeasible, cost=None, bound=Fraction(0), culprit=reason)
         search.run()
     except KeyboardInterrupt:
         return search.answer(problem, interrupted=True)
@@ -111,9 +111,13 @@ class _Search:
 
     @property
     def is_done(self) -> bool:
-        """Whether cost and bound have met."""
+        """Whether the best design is proved to be the cheapest."""
+        return self.tree.is_finished or self._have_met
+
+    @property
+    def _have_met(self) -> bool:
         best = self.tree.best_value
-        return self.tree.is_finished or (isfinite(best) and self.bound >= best * (1 - CLOSE / 10))
+        return isfinite(best) and self.bound >= best * (1 - CLOSE / 10)
 
     def _is_within(self, share: float) -> bool:
         """Whether cost and bound are so close."""
@@ -188,7 +192,8 @@ class _Search:
             routed = Fraction(float(best[list(self.variables.routing)].sum()))
             routed = routed.limit_denominator(10**6)
             cost += routed / net.cost_factor
-        met = self.is_done
+        # a case that was being worked on when Ctrl-C came is in no list of open ones
+        met = self._have_met if interrupted else self.is_done
         lower = cost if met else min(cost, self._exact(bound * (1 - CLOSE)))
         done = lower == cost
         shown = certificate(self.variables, self.tree)

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from consolidation.redesign.designing.inequalities import Variables, distances
-from consolidation.redesign.designing.network import Network
+from consolidation.redesign.designing.inequalities import Variables, Whole, distances
 from consolidation.redesign.designing.problem import DesignProblem
 from consolidation.redesign.designing.routing import Routing
 from consolidation.solving.deadline import Deadline
@@ -12,13 +11,13 @@ from consolidation.text import Text
 MOST_NAMES = 6
 
 
-def culprit(problem: DesignProblem, net: Network, deadline: Deadline) -> Text | None:
+def culprit(problem: DesignProblem, routing: Routing, deadline: Deadline) -> Text | None:
     """Return why the most that can be bought does not carry the demands; ``None`` if it does.
 
     A state that the time leaves unchecked counts as carried.
     """
-    variables = Variables(net)
-    routing = Routing(variables)
+    variables = routing.variables
+    net = variables.net
     capacities = np.array(net.installed, float)
     plenty = 2.0 * max((sum(state.demands) for state in net.states), default=0) + 1.0
     for column in net.columns:
@@ -34,7 +33,7 @@ def culprit(problem: DesignProblem, net: Network, deadline: Deadline) -> Text | 
     return None
 
 
-def _told(problem: DesignProblem, variables: Variables, number: int, lengths: np.ndarray) -> Text:
+def _told(problem: DesignProblem, variables: Variables, number: int, lengths: Whole) -> Text:
     net, state = variables.net, variables.net.states[number]
     far = distances(variables, state, lengths)
     (a, b), _ = max(

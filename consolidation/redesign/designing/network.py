@@ -5,7 +5,6 @@ every inequality of the search has whole coefficients and can be checked exactly
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import gcd, lcm
 
 import numpy as np
@@ -197,11 +196,11 @@ def _covered(module: Module, others: list[Module]) -> bool:
     most = int(module.capacity * per_unit) // step
     if most > MOST_STEPS:
         return any(m.capacity >= module.capacity and m.cost <= module.cost for m in others)
-    least = [Fraction(0)]
+    per_cost = lcm(*(m.cost.denominator for m in [module, *others]))
+    priced = [(size // step, int(m.cost * per_cost)) for size, m in zip(sizes, others, strict=True)]
+    own = int(module.cost * per_cost)
+    least = [0]
     for wanted in range(1, most + 1):
-        ways = (
-            least[max(0, wanted - size // step)] + m.cost
-            for size, m in zip(sizes, others, strict=True)
-        )
-        least.append(min(ways, default=module.cost + 1))
-    return least[most] <= module.cost
+        ways = (least[max(0, wanted - size)] + cost for size, cost in priced)
+        least.append(min(ways, default=own + 1))
+    return least[most] <= own

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from consolidation.redesign.designing.inequalities import (
-    Inequality,
-    Variables,
-    Whole,
-)
+from consolidation.redesign.designing.inequalities import Inequality, Variables, Whole
 from consolidation.redesign.designing.recipes import Given
 from consolidation.solving.rows import INFINITE, RowsAnswer, RowsProgram
 
@@ -33,9 +29,8 @@ class Relaxation:
 
     def __init__(self, variables: Variables) -> None:
         self.variables = variables
-        self.least = np.zeros(variables.num)
-        self.most = np.full(variables.num, INFINITE)
-        self.program = RowsProgram(variables.costs.astype(float), self.least, self.most)
+        least, most = np.zeros(variables.num), np.full(variables.num, INFINITE)
+        self.program = RowsProgram(variables.costs.astype(float), least, most)
         self.rows: list[_Row] = []
         self.pool: list[Inequality] = []
         """All inequalities found, those that left the program too."""

@@ -26,7 +26,7 @@ class Routing:
     """The routing program of a network."""
 
     def __init__(self, variables: Variables) -> None:
-        self._variables = variables
+        self.variables = variables
         net = variables.net
         gathered = commodities(net.pairs, net.direction)
         starts, rows, factors, link = [0], list[int](), list[float](), list[int]()
@@ -56,7 +56,7 @@ class Routing:
 
     def _load(self, columns: Sparse, gathering: list[int]) -> None:
         """Hand the program over; commodities begin or end at the nodes that gather them."""
-        net, num_rows = self._variables.net, len(self._variables.rows)
+        net, num_rows = self.variables.net, len(self.variables.rows)
         num_arcs, num_pairs = self._arc_link.size, len(self._pair_rows)
         self._unmet = np.repeat([0.0, 1.0], [num_arcs, num_pairs])
         routing = np.array(net.routing, float)
@@ -76,7 +76,7 @@ class Routing:
         self._capacity_rows = np.arange(num_rows)
 
     def _prepare(self, number: int, capacities: Real, *, priced: bool) -> None:
-        state = self._variables.net.states[number]
+        state = self.variables.net.states[number]
         if priced != self._is_priced:
             self._program.price_columns(self._columns, self._priced if priced else self._unmet)
             self._is_priced = priced
@@ -92,7 +92,7 @@ class Routing:
         if state.down:
             there = there.copy()
             there[list(state.down)] = 0.0
-        limits = there[self._variables.row_link]
+        limits = there[self.variables.row_link]
         self._program.limit_rows(self._capacity_rows, np.full(limits.size, -np.inf), limits)
 
     def violated(self, number: int, capacities: Real, limit_s: float) -> tuple[float, Whole | None]:
@@ -102,7 +102,7 @@ class Routing:
         """
         self._prepare(number, capacities, priced=False)
         value, duals = self._solved(limit_s)
-        total = max(1, sum(self._variables.net.states[number].demands))
+        total = max(1, sum(self.variables.net.states[number].demands))
         if value <= UNROUTED * total:
             return 0.0, None
         return value / total, whole_lengths(duals)
@@ -124,7 +124,7 @@ class Routing:
 
     def used(self) -> NDArray[np.bool_]:
         """Return which links carry traffic in the last solution."""
-        carrying = np.zeros(self._variables.net.num_links, bool)
+        carrying = np.zeros(self.variables.net.num_links, bool)
         carrying[self._arc_link[self._flows > FLOWING]] = True
         return carrying
 
@@ -134,7 +134,7 @@ class Routing:
         for number in numbers:
             _, lengths = self.violated(number, capacities, limit_s)
             if lengths is not None:
-                row = metric(self._variables, number, lengths)
+                row = metric(self.variables, number, lengths)
                 if row is not None:
                     found.append(row)
         return found

@@ -25,8 +25,9 @@ STALLED = 1e-6
 PATIENCE = 10
 DRAWS = Draws(crossed=400, together=((3, 40), (4, 40), (5, 20)))
 EXACTLY = 2**20
-LATELY = 3
 """Lengths of routing costs are multiplied by this where whole ones are too coarse."""
+LATELY = 3
+"""So many states violated of late are checked before the normal ones."""
 
 
 class Tightening:

@@ -20,13 +20,14 @@ RELIABLE = 3
 TRIED = 8
 TRIAL_ITERATIONS = 40
 NODE_ROUNDS = 3
+PROVED = 1e-8
+"""Of a case in which all is whole, bound and cost may differ by this share."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Node:
     bound: float
     number: int
-    depth: int = field(compare=False)
     least: Real = field(compare=False)
     most: Real = field(compare=False)
 
@@ -63,13 +64,15 @@ class Tree:
         self._relaxation = tightening.relaxation
         self._variables = tightening.variables
         self._step = step
+        """All costs are multiples of this; 0 where they need not be whole."""
         self._cutting = cutting
         """Whether cuts are searched at every node, not just where all is whole."""
-        """All costs are multiples of this."""
         num = self._variables.num
         self._experience = _Experience(np.zeros((2, num)), np.zeros((2, num)))
         self._open: list[_Node] = []
         self._numbers = 0
+        self._unproved = inf
+        """The least bound of a case closed although its design costs more than the bound."""
         self.best: Real | None = None
         self.best_value = inf
         self.num_nodes = 0
@@ -93,7 +96,7 @@ class Tree:
 
     def begin(self, least: Real, most: Real) -> None:
         """Open the root: all designs within limits."""
-        self._push(_Node(-inf, 0, 0, least, most))
+        self._push(_Node(-inf, 0, least, most))
 
     def run(self, deadline: Deadline, most_nodes: float = inf) -> None:
         """Work until nothing is open, the time is up, or so many more nodes are done."""
@@ -115,7 +118,7 @@ class Tree:
                 break
         if node is not None:
             self._push(node)
-        left = [n.bound for n in self._open]
+        left = [*(n.bound for n in self._open), self._unproved]
         self.bound = min([self.best_value, *map(self._lowest, left)])
 
     def _push(self, node: _Node) -> None:
@@ -123,8 +126,8 @@ class Tree:
 
     @property
     def is_finished(self) -> bool:
-        """Whether nothing is open."""
-        return not self._open
+        """Whether nothing is open; not to be asked of a run that was interrupted."""
+        return not self._open and self._is_done(self._unproved)
 
     def _work(self, node: _Node, deadline: Deadline) -> _Node | None:
         """Work on a node; return the child to go on with."""
@@ -132,20 +135,14 @@ class Tree:
         answer = self._tightened(node, deadline)
         if answer is None or self._is_done(answer.value):
             return None
-        chosen = self._branch(answer, node, deadline)
-        if chosen is None:
-            return None
-        j, gains = chosen
+        j = self._branch(answer, node, deadline)
         value = answer.x[j]
         children = []
-        for side, (least, most) in enumerate(
-            ((node.least[j], floor(value)), (ceil(value), node.most[j]))
-        ):
+        for least, most in ((node.least[j], floor(value)), (ceil(value), node.most[j])):
             low, high = node.least.copy(), node.most.copy()
             low[j], high[j] = least, most
             self._numbers += 1
-            bound = max(answer.value, answer.value + min(gains[side], 0))
-            children.append(_Node(bound, self._numbers, node.depth + 1, low, high))
+            children.append(_Node(answer.value, self._numbers, low, high))
         self._record(node).variable = j
         self._record(node).at = floor(value)
         self._record(node).children = (children[0].number, children[1].number)
@@ -173,7 +170,8 @@ class Tree:
                 if not added:
                     added = self._relaxation.add(self._tight.over_states(near, deadline))
                 if not added:
-                    self._accept(near, deadline)
+                    if self._accept(near, deadline) > answer.value * (1 + PROVED):
+                        self._unproved = min(self._unproved, answer.value)
                     return None
                 continue
             rounds += 1
@@ -202,12 +200,14 @@ class Tree:
             return
         self._accept(x, deadline)
 
-    def _accept(self, x: Real, deadline: Deadline) -> None:
-        """Offer a design that routes all demands, at what routing them costs."""
+    def _accept(self, x: Real, deadline: Deadline) -> float:
+        """Offer a design that routes all demands, at what routing them costs; return its cost."""
         capacities = self._variables.capacities(x)
         for number, place in enumerate(self._variables.routing):
             x[place], _ = self._tight.routing.routed(number, capacities, deadline.left_s)
-        self.offer(x, float(self._variables.costs @ x))
+        value = float(self._variables.costs @ x)
+        self.offer(x, value)
+        return value
 
     def _is_whole(self, x: Real) -> bool:
         own = x[self._variables.whole]
@@ -216,10 +216,8 @@ class Tree:
     def _rounded(self, x: Real) -> Real:
         return np.where(self._variables.whole, np.round(x), x)
 
-    def _branch(
-        self, answer: RowsAnswer, node: _Node, deadline: Deadline
-    ) -> tuple[int, tuple[float, float]] | None:
-        """Return the variable to branch on; ``None`` if a trial shows that nothing is left."""
+    def _branch(self, answer: RowsAnswer, node: _Node, deadline: Deadline) -> int:
+        """Return the variable to branch on: one that gains much on both sides."""
         x = answer.x
         away = np.abs(x - np.round(x)) * self._variables.whole
         candidates = [int(j) for j in np.flatnonzero(away > FRACTIONAL)]
@@ -231,9 +229,8 @@ class Tree:
             down = self._experience.expected(j, 0, average) * part
             up = self._experience.expected(j, 1, average) * (1 - part)
             scores.append(max(down, 1e-6) * max(up, 1e-6))
-        ranked = np.argsort(-np.array(scores), kind="stable")
-        best: tuple[float, int] | None = None
-        tried = 0
+        ranked = [int(i) for i in np.argsort(-np.array(scores), kind="stable")]
+        best, chosen, tried = -1.0, candidates[ranked[0]], 0
         for place, rank in enumerate(ranked):
             j = candidates[rank]
             if times[:, j].min() >= RELIABLE:
@@ -244,11 +241,11 @@ class Tree:
                 score = max(gains[0], 1e-6) * max(gains[1], 1e-6)
             else:
                 continue
-            if best is None or score > best[0]:
-                best = score, j
+            if score > best:
+                best, chosen = score, j
             if place > 2 * TRIED:
                 break
-        return None if best is None else (best[1], (0.0, 0.0))
+        return chosen
 
     def _trial(
         self, answer: RowsAnswer, node: _Node, j: int, deadline: Deadline
