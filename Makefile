@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PIP_CONSTRAINT = constraints.txt
 export PIP_BUILD_CONSTRAINT = constraints.txt
 
-.PHONY: plan test lint docs bench bench-packing bench-policy clean
+.PHONY: plan test coverage lint docs bench bench-packing bench-policy clean
 
 plan: $(VENV)/.installed
 	$(BIN)/consolidation plan scenarios/2019-platform.toml --out $(OUT) $(ARGS)
@@ -18,6 +18,10 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+# Tracing every branch makes the suite several times slower.
+coverage: $(VENV)/.installed-test
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
 
 docs: $(VENV)/.installed-test

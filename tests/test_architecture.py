@@ -23,6 +23,7 @@ ORDER = (
     ("policy",),
     ("migration",),
     ("costs",),
+    ("comparing",),
     ("scenario",),
     ("export",),
     ("cli", "__main__"),

@@ -51,7 +51,7 @@ def test_both_readmes_show_the_same_commands():
         for name, _ in READMES
     ]
     assert commands[0] == commands[1]
-    assert len(commands[0]) == 9
+    assert len(commands[0]) == 10
 
 
 def refresh() -> None:

@@ -15,6 +15,7 @@ from consolidation.cli import (
     diagnosing,
     importing,
     lines,
+    options_compared,
     packing,
     planning,
     templating,
@@ -68,6 +69,7 @@ def _consolidation(
 for module in (
     planning,
     checking,
+    options_compared,
     comparing,
     verifying,
     templating,

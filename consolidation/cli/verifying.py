@@ -80,6 +80,7 @@ def verify(
 
 
 def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
+    from consolidation.export.options.verify_folder import is_options_folder, verify_options_folder
     from consolidation.export.verify import verify_folder
 
     with talk.progress() as report:
@@ -89,6 +90,8 @@ def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
             if inventory is not None:
                 raise InputProblems("--inventory", [_NO_INVENTORY])
             result = _verify_file(folder)
+        elif is_options_folder(folder):
+            result = verify_options_folder(folder, inventory)
         else:
             result = verify_folder(folder, inventory)
     code = Exit.DONE if result.ok else Exit.INPUT_PROBLEMS

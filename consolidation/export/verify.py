@@ -74,7 +74,7 @@ def verify_folder(folder: Path, inventory: Path | None = None) -> VerifyResult:
     `InputProblems` when the folder is no review folder or its plan cannot be read at all.
     """
     manifest = read_manifest(folder)
-    failures = [Failure(FILES, where, what) for where, what in _files(folder, manifest)]
+    failures = [Failure(FILES, where, what) for where, what in changed_files(folder, manifest)]
     plan = loads(_text(folder / PLAN_FILE))
     evidence, unread = _evidence(folder, manifest, plan, inventory)
     failures += unread
@@ -111,7 +111,8 @@ def _notes(plan: Plan) -> tuple[Text, ...]:
     )
 
 
-def _files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, Text]]:
+def changed_files(folder: Path, manifest: Manifest) -> Iterator[tuple[str, Text]]:
+    """Yield the files that are not what was written, and what is the matter with each."""
     present = set(files_in(folder))
     for name in sorted(present | set(manifest.files)):
         if name not in present:
@@ -133,11 +134,11 @@ def _evidence(
     try:
         estate = read_inventory(inventory or folder / manifest.inventory).estate
     except ConsolidationError as error:
-        found += _unread(manifest.inventory, error)
+        found += unread(manifest.inventory, error)
     try:
         asked = read_scenario(folder / manifest.scenario)
     except ConsolidationError as error:
-        found += _unread(manifest.scenario, error)
+        found += unread(manifest.scenario, error)
     if estate is None or asked is None:
         return None, found
     if dumps(plan).encode("utf-8") != (folder / PLAN_FILE).read_bytes():
@@ -146,7 +147,8 @@ def _evidence(
     return Evidence(plan, estate, asked, manifest.language), found
 
 
-def _unread(where: str, error: ConsolidationError) -> list[Failure]:
+def unread(where: str, error: ConsolidationError) -> list[Failure]:
+    """Return why an input cannot be read."""
     if isinstance(error, InputProblems) and error.problems:
         problems = [p for p in error.problems if not p.warning]
         return [Failure(READING, f"{where}: {p.source}", p.what) for p in problems]
@@ -155,10 +157,10 @@ def _unread(where: str, error: ConsolidationError) -> list[Failure]:
 
 def _checked(evidence: Evidence) -> Iterator[Failure]:
     for name, check in CHECKS:
-        yield from (Failure(name, PLAN_FILE, what) for what in _guarded(check(evidence)))
+        yield from (Failure(name, PLAN_FILE, what) for what in guarded(check(evidence)))
 
 
-def _guarded(texts: Iterable[Text]) -> Iterator[Text]:
+def guarded(texts: Iterable[Text]) -> Iterator[Text]:
     """Yield what a check finds; a plan that does not hold together is a finding too."""
     try:
         yield from texts
@@ -169,7 +171,7 @@ def _guarded(texts: Iterable[Text]) -> Iterator[Text]:
 
 def _same_tables(folder: Path, evidence: Evidence) -> Iterator[Failure]:
     """Yield the CSV files that do not show what plan.json holds."""
-    for what in _guarded(_other_tables(folder, evidence)):
+    for what in guarded(_other_tables(folder, evidence)):
         yield Failure(TABLES, "tables", what)
 
 

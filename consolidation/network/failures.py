@@ -11,11 +11,12 @@ from functools import cached_property
 from typing import Literal
 
 from consolidation.inventory.tables.kinds import Zone
-from consolidation.inventory.tables.servers import Server
 from consolidation.network.model import SinglePoint
 from consolidation.network.zones import ZoneNetwork
 
 GONE = -1
+Served = tuple[str, Zone | None]
+Use = tuple[str, tuple[int, ...], tuple[int, ...]]
 Kind = Literal["link", "device", "platform", "site"]
 
 
@@ -40,17 +41,19 @@ class Failures:
         }
 
     @cached_property
-    def _uses(self) -> dict[str, list[tuple[tuple[int, ...], Server]]]:
-        """For each site, the places of its terminals and the server, once for each server."""
-        found: dict[str, dict[str, tuple[tuple[int, ...], Server]]] = {}
+    def _uses(self) -> dict[Served, list[Use]]:
+        """For each site and zone, the servers it uses there: their id, its places and theirs."""
+        found: dict[tuple[str, str], tuple[int, ...]] = {}
         for flow in self.estate.flows:
-            if flow.origin not in self.estate.site:
-                continue
-            server = self.estate.server[flow.target]
-            places = self.network.of_terminals(flow.origin, server)
-            numbers = tuple(self._index[p] for p in places)
-            found.setdefault(flow.origin, {})[server.id] = (numbers, server)
-        return {site: list(found[site].values()) for site in sorted(found)}
+            if flow.origin in self.estate.site and (flow.origin, flow.target) not in found:
+                server = self.estate.server[flow.target]
+                there = self.network.of_terminals(flow.origin, server)
+                found[flow.origin, flow.target] = tuple(self._index[p] for p in there)
+        uses: dict[Served, list[Use]] = {}
+        for (site, name), places in sorted(found.items()):
+            for zone in self.network.zones_of(self.estate.server[name]) or (None,):
+                uses.setdefault((site, zone), []).append((name, places, self._servers[name]))
+        return uses
 
     def components(self, gone: Collection[int] = (), link: str | None = None) -> list[int]:
         """Return for each place the number of its component, with places and a link taken away."""
@@ -73,24 +76,18 @@ class Failures:
             found[node] = GONE
         return found
 
-    def served(
-        self, parts: list[int], lost: Collection[str] = ()
-    ) -> frozenset[tuple[str, Zone | None]]:
+    def served(self, parts: list[int], lost: Collection[str] = ()) -> frozenset[Served]:
         """Return sites with the zones of which they reach some server they use.
 
         ``lost`` servers are not counted. The zone is ``None`` for a server that is in no zone.
         """
         return frozenset(
-            (site, zone)
-            for site, uses in self._uses.items()
-            for places, server in uses
-            if server.id not in lost and self._serves(parts, places, server)
-            for zone in self.network.zones_of(server) or (None,)
+            key
+            for key, uses in self._uses.items()
+            if any(
+                name not in lost and _meet(parts, places, theirs) for name, places, theirs in uses
+            )
         )
-
-    def _serves(self, parts: list[int], places: tuple[int, ...], server: Server) -> bool:
-        there = {parts[p] for p in self._servers[server.id]} - {GONE}
-        return any(parts[place] in there for place in places)
 
     def reachable(
         self, parts: list[int], lost: Collection[str] = (), besides: str | None = None
@@ -117,10 +114,13 @@ class Failures:
     def single_points(self) -> Iterator[SinglePoint]:
         """Give every single loss that cuts something off."""
         whole = self.components()
+        num_parts = len(set(whole))
         served, reachable = self.served(whole), self.reachable(whole)
         for kind, identity, gone, link, lost in self._losses():
             site = identity if kind == "site" else None
             parts = self.components(gone, link)
+            if link is not None and len(set(parts)) == num_parts:
+                continue  # another way joins what it joined
             still = self.served(parts, lost)
             zones = {(s, zone) for s, zone in served - still if s != site}
             cut = {s for s, _ in zones} - {s for s, _ in still}
@@ -159,3 +159,9 @@ class Failures:
         return frozenset(
             s.id for s in self.estate.servers if s.platform == platform or s.host in hosts
         )
+
+
+def _meet(parts: list[int], some: tuple[int, ...], others: tuple[int, ...]) -> bool:
+    """Return whether some places are joined with some of others, none of which is gone."""
+    there = {parts[place] for place in others} - {GONE}
+    return any(parts[place] in there for place in some)

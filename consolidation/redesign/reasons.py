@@ -10,9 +10,11 @@ from consolidation.text import Text
 
 NOT_YET: tuple[Text, ...] = (
     Text(
-        "経路は最少リンク数で固定し、故障時の容量は検査していない (正常時のみ)",
-        "routes are fixed to fewest links; capacity is checked in the normal state only, "
-        "not after failures",
+        "経路は最少リンク数で固定し、故障時の容量は検査していない (正常時のみ)。故障後の容量、"
+        "分離方式ごとの費用、新しい回線も含めた比較は consolidation options で行う",
+        "routes are fixed to fewest links; capacity is checked in the normal state only, not after "
+        "failures; `consolidation options` compares with failures, the price of each isolation "
+        "kit and new lines",
     ),
     Text(
         "回線の切替日は全回線一律で、契約の満了日を待つ場合は比べていない。切替日までに満了する"

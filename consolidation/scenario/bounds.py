@@ -6,6 +6,7 @@ A limit is wide enough for any city and narrow enough to catch a wrong unit or a
 
 from collections.abc import Mapping
 
+from consolidation.comparing.model import ComparisonOptions, KitPrice
 from consolidation.costs.model import CostOptions
 from consolidation.migration.model import MigrationOptions
 from consolidation.policy.model import CrossingRule, PolicyOptions, RepairPrices
@@ -58,5 +59,13 @@ BOUNDS: Mapping[tuple[type, str], Bounds] = {
     (CostOptions, "yen_per_move"): (0, LARGEST_YEN),
     (CostOptions, "removal_yen_per_server"): (0, LARGEST_YEN),
     (CostOptions, "discount_percent"): (0, 50),
+    (ComparisonOptions, "fee_change_percent_per_year"): (-50, 50),
+    (ComparisonOptions, "swing_percent"): (1, 99),
+    (KitPrice, "central_yen"): (0, LARGEST_YEN),
+    (KitPrice, "central_yen_month"): (0, LARGEST_YEN),
+    (KitPrice, "site_yen"): (0, LARGEST_YEN),
+    (KitPrice, "site_yen_month"): (0, LARGEST_YEN),
+    (KitPrice, "line_yen"): (0, LARGEST_YEN),
+    (KitPrice, "line_yen_month"): (0, LARGEST_YEN),
 }
 """The limits by options class and field; a test holds that every number of a scenario has some."""

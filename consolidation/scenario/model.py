@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from consolidation.comparing.model import ComparisonOptions
 from consolidation.costs.model import CostOptions, Costs
 from consolidation.migration.model import MigrationOptions, Prices, Schedule
 from consolidation.network.model import NetworkReport
@@ -34,6 +35,7 @@ class Scenario:
     policy: PolicyOptions = field(default_factory=PolicyOptions)
     migration: MigrationOptions = field(default_factory=MigrationOptions)
     costs: CostOptions = field(default_factory=CostOptions)
+    comparison: ComparisonOptions = field(default_factory=ComparisonOptions)
 
     @property
     def cost_years(self) -> int:
@@ -55,7 +57,7 @@ class Scenario:
         )
 
 
-PLAN_SCHEMA = 4
+PLAN_SCHEMA = 5
 """Version of the written plan's format; a reader refuses what it does not know."""
 
 

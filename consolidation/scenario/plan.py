@@ -17,6 +17,7 @@ from consolidation.migration.schedule import schedule
 from consolidation.migration.verify import verify_schedule
 from consolidation.network.report import report_network
 from consolidation.packing.certified import certified
+from consolidation.packing.model import Packing
 from consolidation.packing.pack import pack
 from consolidation.packing.problem import NOT_YET, packing_problem
 from consolidation.packing.verify import verify_packing
@@ -28,6 +29,7 @@ from consolidation.scenario.indicators import Facts, indicator_lines
 from consolidation.scenario.model import PLAN_SCHEMA, InputHash, Plan, Scenario
 from consolidation.scenario.references import refuse_what_does_not_fit
 from consolidation.scenario.verdicts import judge_all
+from consolidation.sizing.model import Sizing
 from consolidation.sizing.size import size
 from consolidation.sizing.verify import verify_sizing
 from consolidation.text import Text
@@ -45,19 +47,12 @@ def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _:
     refuse_what_does_not_fit(scenario, estate)
     platforms, limit_s = scenario.platforms, scenario.time_limit_s
 
-    progress(Text("サーバの扱いと需要を決める", "sizing: dispositions and demands"))
-    sizing = size(estate, platforms, scenario.sizing, scenario.fiscal_years)
-    accept("sizing", verify_sizing(estate, sizing))
+    sizing = size_servers(estate, scenario, progress)
 
     progress(Text("現状の網を調べる", "network: loads and single points, as-is"))
     network_before = report_network(estate)
 
-    progress(Text("サーバをホストへ割り当てる", "packing: servers onto hosts"))
-    years, packed = scenario.cost_years, scenario.packing
-    problem = packing_problem(estate, sizing, platforms, years, packed)
-    packing = certified(problem, pack(problem, limit_s))
-    packing = replace(packing, not_yet=(*packing.not_yet, *NOT_YET))
-    accept("packing", verify_packing(problem, packing))
+    packing = pack_servers(estate, sizing, scenario, progress)
 
     progress(Text("回線の統合案を比べる", "redesign: four ways to run the lines"))
     lines = study_lines(estate, sizing, packing, platforms, scenario.lines)
@@ -76,7 +71,7 @@ def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _:
     verdicts = judge_all(estate, after, waves, scenario.policy)
 
     progress(Text("費用を数える", "costs: by fiscal year"))
-    paying, licensed = scenario.costs, packed.licensed_hosts
+    paying, licensed = scenario.costs, scenario.packing.licensed_hosts
     costs = cost(estate, after, sizing, packing, lines.design, waves, platforms, paying, licensed)
     accept("costs", verify_costs(costs))
     charged = reconcile(costs, packing, lines.design)
@@ -110,3 +105,22 @@ def make_plan(estate: Estate, scenario: Scenario, progress: Progress = lambda _:
         costs=costs,
         indicators=indicator_lines(facts),
     )
+
+
+def size_servers(estate: Estate, scenario: Scenario, progress: Progress) -> Sizing:
+    """Answer the first stage: what becomes of every server, and what it needs."""
+    progress(Text("サーバの扱いと需要を決める", "sizing: dispositions and demands"))
+    sizing = size(estate, scenario.platforms, scenario.sizing, scenario.fiscal_years)
+    accept("sizing", verify_sizing(estate, sizing))
+    return sizing
+
+
+def pack_servers(estate: Estate, sizing: Sizing, scenario: Scenario, progress: Progress) -> Packing:
+    """Answer the second stage: which host every server that is virtualised goes onto."""
+    progress(Text("サーバをホストへ割り当てる", "packing: servers onto hosts"))
+    years, asked = scenario.cost_years, scenario.packing
+    problem = packing_problem(estate, sizing, scenario.platforms, years, asked)
+    packing = certified(problem, pack(problem, scenario.time_limit_s))
+    packing = replace(packing, not_yet=(*packing.not_yet, *NOT_YET))
+    accept("packing", verify_packing(problem, packing))
+    return packing

@@ -114,6 +114,13 @@ def _references(scenario: Scenario) -> Iterator[Reference]:
             for key, rules in (("pin", cluster.pin), ("ban", cluster.ban)):
                 for server in rules:
                     yield (*at, "clusters", c, key, server), ("servers",), server
+    compared = scenario.comparison
+    for key, sites in (
+        ("protected_sites", compared.protected_sites),
+        ("new_lines_to", compared.new_lines_to),
+    ):
+        for i, site in enumerate(sites):
+            yield ("comparison", key, i), ("sites",), site
 
 
 def _without_line(scenario: Scenario, fault: Fault) -> Problem:

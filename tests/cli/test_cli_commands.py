@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 SCENARIO = "scenarios/small-office.toml"
 INVENTORY = "inventories/small-office"
-COMMANDS = ["plan", "check", "compare", "verify", "import", "template", "pack", "lines", "doctor"]
+COMMANDS = ["plan", "check", "options", "compare", "verify"]
+COMMANDS += ["import", "template", "pack", "lines", "doctor"]
 VBP = "2\n10 10\n4\n5 5\n5 5\n6 1\n1 6\n"
 
 

@@ -52,8 +52,53 @@ PART: Mapping[str, Text] = {
     "costs": Text("経費", "costs"),
     "platforms": Text("基盤", "platform"),
     "clusters": Text("クラスタ", "cluster"),
+    "comparison": Text("案の比較", "comparison of options"),
+    "vlan": Text("分離方式 VLAN", "kit VLAN"),
+    "vrf": Text("分離方式 VRF", "kit VRF"),
+    "sdn": Text("分離方式 SDN", "kit SDN"),
+    "encrypted": Text("分離方式 暗号化トンネル", "kit encrypted tunnels"),
+    "wavelength": Text("分離方式 波長分離", "kit wavelengths"),
+}
+OF_PLANS = ("sizing", "packing", "lines", "policy", "migration", "costs")
+OF_OPTIONS = ("lines", "comparison", "policy")
+"""Parts of a scenario that a plan, and a comparison of options, rest on."""
+_KIT_PRICES: Mapping[str, Meaning] = {
+    f"{kit}.{name}": meaning
+    for kit in ("vlan", "vrf", "sdn", "encrypted", "wavelength")
+    for name, meaning in {
+        "central_yen": _m("全体で一度", "once, whatever its size", YEN),
+        "central_yen_month": _m("全体で月額", "a month, whatever its size", YEN),
+        "site_yen": _m("網を共用する拠点ごとに一度", "once per site that shares devices", YEN),
+        "site_yen_month": _m("網を共用する拠点ごとに月額", "a month per such site", YEN),
+        "line_yen": _m("統合した回線ごとに一度", "once per merged line", YEN),
+        "line_yen_month": _m("統合した回線ごとに月額", "a month per merged line", YEN),
+    }.items()
 }
 MEANINGS: Mapping[str, Meaning] = {
+    **_KIT_PRICES,
+    "comparison.losses": _m(
+        "通信を失わずに済ませる障害",
+        "losses that no traffic may be lost by",
+        None,
+        Text("なし（平常時だけ）", "none (the normal state alone)"),
+    ),
+    "comparison.protected_sites": _m(
+        "障害後も通信を残す拠点",
+        "sites whose traffic survives",
+        None,
+        Text("全拠点", "all sites"),
+    ),
+    "comparison.new_lines_to": _m(
+        "全拠点から新しい回線を引ける拠点",
+        "sites that all others may get lines to",
+        None,
+        Text("なし", "none"),
+    ),
+    "comparison.fee_change_percent_per_year": _m(
+        "回線料の変化 (年)", "change of line fees a year", PERCENT
+    ),
+    "comparison.swing_percent": _m("価格を上下させる幅", "how far prices are varied", PERCENT),
+    "comparison.kits": _m("比べる分離方式", "kits compared"),
     "sizing.basis": _m("所要資源の求め方", "what demand is based on"),
     "sizing.percentile": _m("実測のパーセンタイル", "percentile of the measured use", PERCENT),
     "sizing.comfort_percent": _m("実測に掛ける余裕率", "measured use times this", PERCENT),
@@ -241,9 +286,9 @@ class Assumption:
     unit: Text | None
 
 
-def assumptions_of(scenario: Scenario) -> Iterator[Assumption]:
+def assumptions_of(scenario: Scenario, parts: tuple[str, ...] = OF_PLANS) -> Iterator[Assumption]:
     """Yield every option, defaults included; those of clusters after their platform's."""
-    for part in ("sizing", "packing", "lines", "policy", "migration", "costs"):
+    for part in parts:
         yield from _of(part, part, PART[part], getattr(scenario, part))
     for platform in scenario.platforms:
         words = _named("platforms", platform.id)

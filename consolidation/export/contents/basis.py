@@ -1,7 +1,9 @@
 """Tables about what a plan rests on: assumptions, inputs, and prices nobody knows."""
 
+from collections.abc import Iterable
+
 from consolidation.costs.model import Unpriced
-from consolidation.export.contents.assumptions import assumptions_of
+from consolidation.export.contents.assumptions import Assumption, assumptions_of
 from consolidation.export.review import Review
 from consolidation.export.table import Cell, Table, heading
 from consolidation.inventory.dictionary import dictionary
@@ -21,7 +23,12 @@ def table_title(name: str) -> Text:
 
 
 def assumptions(review: Review) -> Table:
-    """Return every option of the scenario with its value in words and its unit."""
+    """Return every option of the scenario that a plan rests on."""
+    return assumptions_table(assumptions_of(review.plan.scenario))
+
+
+def assumptions_table(found: Iterable[Assumption]) -> Table:
+    """Return assumptions with their values in words and their units."""
     return Table(
         "assumptions",
         Text("前提", "Assumptions"),
@@ -32,10 +39,7 @@ def assumptions(review: Review) -> Table:
             heading("単位", "unit"),
             heading("シナリオの設定名", "option of the scenario", "code"),
         ),
-        tuple(
-            (a.part, a.title, _plain_year(a.path, a.value), a.unit, a.path)
-            for a in assumptions_of(review.plan.scenario)
-        ),
+        tuple((a.part, a.title, _plain_year(a.path, a.value), a.unit, a.path) for a in found),
         Text(
             "シナリオの設定値の全て。既定値のままのものも含む。",
             "Every option of the scenario, defaults included.",

@@ -60,6 +60,27 @@ def mended(estate: Estate, verdict: Verdict, options: PolicyOptions) -> Estate |
     return None if actions is None else engine.bench.changed(actions)
 
 
+def repair_with_estate(
+    estate: Estate, verdict: Verdict, options: PolicyOptions
+) -> tuple[Repair | None, Estate]:
+    """Return the cheapest repair of all breaches, and the estate with it made.
+
+    Without a breach, or where nothing on offer mends any, the estate is as it was.
+    """
+    if not verdict.violations:
+        return None, estate
+    engine = Engine(Bench(estate, verdict.state, options))
+    workshop = _Workshop(engine, verdict.findings)
+    alone: frozenset[FindingKey] = frozenset()
+    actions = workshop.actions_for_all(alone)
+    if actions is None:  # nothing mends them together: leave out those that nothing mends at all
+        alone = frozenset(key for key in sorted(workshop.violated) if workshop.of_one(key) is None)
+        actions = workshop.actions_for_all(alone)
+    if actions is None:
+        return None, estate
+    return workshop.of_all(alone), engine.bench.changed(actions)
+
+
 class _Workshop:
     """Repairs of one verdict."""
 

@@ -82,8 +82,8 @@ class _Writer:
         """Return what the leaves show in the problem's costs; whole costs are rounded up."""
         net = self._variables.net
         value = Fraction(shown, 2**BITS)
-        if net.whole and not net.has_routing:
-            step = int(np.gcd.reduce(self._variables.costs))
+        step = int(np.gcd.reduce(self._variables.costs))
+        if step and net.whole and not net.has_routing:
             value = Fraction(-(-value // step) * step)
         return (value + net.fixed_cost) / net.cost_factor
 

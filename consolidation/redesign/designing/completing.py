@@ -1,9 +1,13 @@
 """A first design: the relaxation rounded, what is missing bought, what is needless left out."""
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 
+from consolidation.redesign.designing.bundles import Bundles
 from consolidation.redesign.designing.inequalities import Inequality
+from consolidation.redesign.designing.routing import FITTING
 from consolidation.redesign.designing.tightening import Tightening
 from consolidation.solving.deadline import Deadline
 
@@ -21,9 +25,10 @@ class Completing:
         self._relaxation = tightening.relaxation
         self._variables = tightening.variables
 
-    def completed(self, x: Real, deadline: Deadline) -> Real | None:
+    def completed(self, x: Real, deadline: Deadline, *, lean: bool = True) -> Real | None:
         """Return a design near a point, or ``None`` if none was found.
 
+        ``lean``: what turns out to be needless is left out, which takes long in large networks.
         Raises `TimeoutError` when the time is up.
         """
         if not self._variables.net.whole:
@@ -37,8 +42,29 @@ class Completing:
                 if not self._satisfied(near, row):
                     return None
             if not self._relaxation.add(self._tight.over_states(near, deadline)):
-                return self._lean(near, deadline)
+                return self._lean(near, deadline) if lean else self._trimmed(near)
         return None
+
+    def _trimmed(self, x: Real) -> Real:
+        """Return a design that buys on each link the cheapest for what its routes carry."""
+        variables = self._variables
+        if variables.opened or variables.routing:
+            return x
+        loads = self._tight.routing.largest_loads() - np.array(variables.net.installed)
+        bundles, less = Bundles(variables), x.copy()
+        for link in range(variables.net.num_links):
+            need = ceil(loads[link] - FITTING)
+            own = [b for b in bundles.of(link, need) if b.capacity >= need]
+            columns = np.flatnonzero(variables.link == link)
+            if need <= 0:
+                less[columns] = 0.0
+            elif own:
+                best = min(own, key=lambda b: b.cost)
+                less[columns] = 0.0
+                for j, times in best.numbers:
+                    less[j] = times
+        costs = variables.costs
+        return less if float(costs @ less) < float(costs @ x) else x
 
     def _satisfied(self, x: Real, row: Inequality) -> bool:
         """Buy what satisfies an inequality, the cheapest for what is missing first."""

@@ -18,6 +18,7 @@ Flags = NDArray[np.bool_]
 MOST_NODES = 14
 """Up to so many nodes all cuts are listed."""
 DRAWN_TO = 11
+SMALL_SIDE = 2
 MOST_CUTS = 6_000
 KEPT_PER_DRAW = 80
 
@@ -29,7 +30,10 @@ class CutPool:
         self._variables = variables
         self._net = variables.net
         self._ends = np.array(self._net.ends, np.int64).reshape(-1, 2)
+        self._installed = np.array(self._net.installed, np.int64)
         self._pairs = np.array(self._net.pairs, np.int64).reshape(-1, 2)
+        self._arcs = np.array([arcs[0] for _, arcs in variables.rows], np.int64).reshape(-1, 2)
+        """The first arc of each capacity row."""
         self._demands = sorted({state.demands for state in self._net.states})
         self._known: set[bytes] = set()
         self._random = np.random.default_rng(1)
@@ -39,8 +43,22 @@ class CutPool:
         if self.is_complete:
             self._add(self._connected(_all_sides(self._net.num_nodes)))
         else:
-            self._add(np.eye(self._net.num_nodes, dtype=bool))
+            self._add(self._small())
         self._refresh()
+
+    def _small(self) -> Flags:
+        """Return the sides of one node, and of two or three that hang together."""
+        level = {frozenset({node}) for node in range(self._net.num_nodes)}
+        found = sorted(map(sorted, level))
+        for _ in range(SMALL_SIDE - 1):
+            level = {
+                side | set(ends) for side in level for ends in self._net.ends if side & set(ends)
+            } - level
+            found += sorted(map(sorted, level))
+        inside = np.zeros((len(found), self._net.num_nodes), bool)
+        for flags, side in zip(inside, found, strict=True):
+            flags[side] = True
+        return inside
 
     def _connected(self, inside: Flags) -> Flags:
         """Return the cuts both of whose sides hang together: the others add nothing."""
@@ -121,29 +139,53 @@ class CutPool:
 
     def inequality(self, cut: int, number: int) -> Inequality | None:
         """Return that capacity over a cut is at least what must cross it in a state."""
-        net, state = self._net, self._net.states[number]
-        links = self.crossing[cut].copy()
-        links[list(state.down)] = False
+        demands = self._net.states[number].demands
+        return self._row(
+            self.inside[cut],
+            self.crossing[cut],
+            number,
+            round(self.needed[demands][cut]),
+            outward=bool(self._outward[demands][cut]),
+        )
+
+    def _row(
+        self, inside: Flags, crossing: Flags, number: int, needed: int, *, outward: bool
+    ) -> Inequality | None:
+        links = crossing.copy()
+        links[list(self._net.states[number].down)] = False
         here = links[self._variables.link]
         factors = np.zeros(self._variables.num, np.int64)
         factors[: here.size] = np.where(here, self._variables.capacity, 0)
-        installed = int(np.array(net.installed, np.int64)[links].sum())
-        least = round(self.needed[state.demands][cut]) - installed
-        return reduced(factors, least, Metric(number, self._lengths(cut, number)))
+        least = needed - int(self._installed[links].sum())
+        return reduced(factors, least, Metric(number, self._lengths(inside, outward=outward)))
 
-    def _lengths(self, cut: int, number: int) -> tuple[int, ...]:
+    def _lengths(self, inside: Flags, *, outward: bool) -> tuple[int, ...]:
         """Return length 1 on the capacity rows that count over a cut."""
-        inside = self.inside[cut]
+        tail, head = inside[self._arcs[:, 0]], inside[self._arcs[:, 1]]
         if self._net.direction is Direction.UNDIRECTED:
-            return tuple(
-                int(inside[arcs[0][0]] != inside[arcs[0][1]]) for _, arcs in self._variables.rows
-            )
-        if self._net.direction is Direction.BIDIRECTED:
-            outward = self._outward[self._net.states[number].demands][cut]
-            inside = inside if outward else ~inside
-        return tuple(
-            int(inside[arcs[0][0]] and not inside[arcs[0][1]]) for _, arcs in self._variables.rows
-        )
+            return tuple((tail != head).astype(int).tolist())
+        if self._net.direction is Direction.BIDIRECTED and not outward:
+            tail, head = head, tail
+        return tuple((tail & ~head).astype(int).tolist())
+
+    def side_of(self, row: Inequality) -> Flags | None:
+        """Return one side of a cut that a metric inequality is of; ``None`` if it is of none."""
+        if not isinstance(row.recipe, Metric) or self._net.direction is Direction.DIRECTED:
+            return None
+        apart = np.zeros(self._net.num_links, bool)
+        np.logical_or.at(apart, self._variables.row_link, np.array(row.recipe.lengths) > 0)
+        apart[list(self._net.states[row.recipe.state].down)] = True
+        group = np.arange(self._net.num_nodes)
+        for a, b in self._ends[~apart]:
+            if group[a] != group[b]:
+                group[group == group[b]] = group[a]
+        inside: Flags = group == group[0]
+        return None if inside.all() or np.unique(group).size > 2 else inside
+
+    def crossed_by(self, inside: Flags) -> int:
+        """Return what must cross a cut in every state."""
+        across = [self._larger(*self._across(inside[None], d))[0] for d in self._demands]
+        return round(float(min(across)))
 
 
 def _all_sides(num: int) -> Flags:

@@ -6,12 +6,15 @@ from numpy.typing import NDArray
 from consolidation.redesign.designing.covers import Covers, covering, in_modules
 from consolidation.redesign.designing.cut_pool import CutPool
 from consolidation.redesign.designing.inequalities import Inequality, Variables, summed
+from consolidation.redesign.designing.survived import MOST_LINKS, SurvivedCuts
 
 Real = NDArray[np.float64]
 
 VIOLATED = 1e-6
 NEARLY = 0.05
 """Facets other than roundings may be violated where those have this share to spare."""
+BROKEN = 1e-4
+MOST_TRIED = 200
 MOST_TIGHT = 80
 TIGHT = 0.2
 """Cuts with this share to spare, or less, take part in inequalities of several cuts."""
@@ -25,6 +28,7 @@ class Cuts:
         self._net = variables.net
         self._covers = covers
         self.pool = CutPool(variables)
+        self._failures = SurvivedCuts(variables)
         self._sizes = tuple(sorted({c.capacity for c in self._net.columns}, reverse=True))
         place = {size: i for i, size in enumerate(self._sizes)}
         self._size_of = np.array([place[c.capacity] for c in self._net.columns], np.int64)
@@ -40,6 +44,8 @@ class Cuts:
 
     def violated(self, x: Real, most: int) -> list[Inequality]:
         """Return violated inequalities, the most violated first."""
+        if not self._sizes:
+            return []  # nothing can be bought
         crossing = self.pool.crossing
         per_link = np.zeros((len(self._sizes), self._net.num_links))
         np.add.at(per_link, (self._size_of, self._variables.link), x[: len(self._net.columns)])
@@ -71,6 +77,44 @@ class Cuts:
         found += self._survived(bought, most)
         found.sort(key=lambda row: row.slack(x) / max(1, row.least))
         return found[:most]
+
+    def survived(self, x: Real, most: int) -> list[Inequality]:
+        """Return violated inequalities of cuts with all failures, the most violated first.
+
+        Where one module is enough for what crosses, `violated` finds all that matters.
+        """
+        if not self._failures.is_useful:
+            return []
+        pool = self.pool
+        own = x[: len(self._net.columns)]
+        between = np.zeros(self._net.num_links, bool)
+        broken = np.abs(own - np.round(own)) > BROKEN
+        between[self._variables.link[broken]] = True
+        links = pool.crossing.sum(axis=1)
+        needed = np.min([pool.needed[d] for d in sorted(pool.needed)], axis=0)
+        apt = (links > 1) & (links <= MOST_LINKS) & (needed > self._sizes[-1])
+        apt &= (pool.crossing & between).any(axis=1)
+        # small cuts come first: those are tight in a design
+        places = np.flatnonzero(apt)
+        places = places[np.argsort(links[places], kind="stable")[:MOST_TRIED]]
+        found = []
+        for cut in places:
+            row = self._failures.strongest(x, pool.inside[cut], int(needed[cut]))
+            if row is not None:
+                found.append(row)
+        found.sort(key=lambda row: row.slack(x) / row.least)
+        return found[:most]
+
+    def around(self, row: Inequality, x: Real) -> list[Inequality]:
+        """Return what a violated inequality of one state says of its cut and all failures."""
+        if not self._failures.is_useful:
+            return []
+        inside = self.pool.side_of(row)
+        need = 0 if inside is None else self.pool.crossed_by(inside)
+        if inside is None or need <= 0:
+            return []
+        found = self._failures.strongest(x, inside, need)
+        return [] if found is None else [found]
 
     def _short(self, needed: Real, numbers: Real) -> Real:
         """Return per cut what is to spare of its most violated rounding, as a share of it."""

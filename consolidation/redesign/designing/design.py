@@ -20,11 +20,13 @@ from consolidation.redesign.designing.flow_model import is_small, solve_flows
 from consolidation.redesign.designing.impossible import culprit
 from consolidation.redesign.designing.improving import Improving
 from consolidation.redesign.designing.inequalities import Variables
+from consolidation.redesign.designing.master import Master, Rebuilding, is_apt
 from consolidation.redesign.designing.network import Network, network
 from consolidation.redesign.designing.problem import DesignProblem
 from consolidation.redesign.designing.tightening import Tightening
 from consolidation.redesign.designing.tree import Tree
 from consolidation.solving.deadline import Deadline
+from consolidation.solving.rows import RowsAnswer
 from consolidation.solving.status import Status
 
 Real = NDArray[np.float64]
@@ -47,6 +49,10 @@ SMALL_TURN, LARGE_TURN = (30, 12), (6, 60)
 """Nodes of the tree between tries to better the design at hand, and so many tries, in small and in
 large networks (where nodes take long)."""
 SMALL = 30
+TURNS = 14
+"""Turns of one length, two, and four of solving all and solving parts take up this many."""
+FEW_TURNS = 2
+"""In large networks, where each takes long."""
 FEW_TRIES = 2
 """Tries between turns once all were fruitless."""
 CLOSE = 1e-7
@@ -90,17 +96,25 @@ class _Search:
         costs = [int(cost) for cost in self.variables.costs if cost]
         self.step = gcd(*costs) if net.whole else 0
         self.tree = Tree(self.tight, self.step)
+        self.before = self.tree
+        """The tree before this one, which shows more until this one has caught up."""
+        self.root: RowsAnswer | None = None
         self.bound = 0.0
 
     def run(self) -> None:
         """Search until cost and bound meet or the time is up."""
         deadline = self.deadline
         self._root(deadline.within(deadline.left_s * ROOT_SHARE), grouped=False)
+        small, apt = is_small(self.variables), is_apt(self.variables)
         quickly = deadline.within(deadline.left_s * QUICK_SHARE)
-        self._grow(quickly, FIRST_NODES)
-        small = is_small(self.variables)
-        if self._is_within(FAR) or not small:
-            self._grow(quickly, QUICK_NODES)
+        if apt and self.net.num_nodes > SMALL:
+            self._prove(deadline)
+        else:
+            self._grow(quickly, FIRST_NODES)
+            if self._is_within(FAR) or not small:
+                self._grow(quickly, QUICK_NODES)
+        if apt and not small and not self.is_done:
+            self._rebuild(deadline)
         if self._is_within(NEAR):
             self._grow(deadline.within(deadline.left_s / 2), MORE_NODES)
         if not self.is_done and small:
@@ -129,19 +143,21 @@ class _Search:
         least, most = np.zeros(num), np.full(num, inf)
         self.tight.relaxation.limit(least, most)
         root = self.tight.root(deadline, grouped=grouped)
-        before = self.tree
+        self.before = self.tree
         self.tree = Tree(self.tight, self.step)
         self.tree.begin(least, most)
-        if before.best is not None:
-            self.tree.offer(before.best, before.best_value)
+        if self.before.best is not None:
+            self.tree.offer(self.before.best, self.before.best_value)
         if root is not None:
+            self.root = root
             self.bound = max(self.bound, root.value)
             self._complete(root.x)
 
     def _complete(self, x: Real) -> None:
         """Make a design of a point of the relaxation, if the time allows."""
+        lean = self.net.num_nodes <= SMALL
         with suppress(TimeoutError):
-            design = Completing(self.tight).completed(x.copy(), self.deadline)
+            design = Completing(self.tight).completed(x.copy(), self.deadline, lean=lean)
             if design is not None:
                 self.tree.accept(design, self.deadline)
 
@@ -164,6 +180,44 @@ class _Search:
             self.bound = max(self.bound, self.tree.bound)
             if self.is_done:
                 break
+
+    def _prove(self, deadline: Deadline) -> None:
+        """Put the root's bound on record."""
+        self.tree.run(deadline, 1)
+        self.bound = max(self.bound, self.tree.bound)
+
+    def _rebuild(self, deadline: Deadline) -> None:
+        """Better the design in parts, and solve all in whole numbers for a bound, in turns."""
+        master, rebuilding = Master(self.tight), Rebuilding(self.tight, self.step)
+        turn_s = deadline.left_s / (TURNS if self.net.num_nodes <= SMALL else FEW_TURNS)
+        while not self.is_done and not deadline.passed:
+            soon = deadline.within(turn_s)
+            while not (self.is_done or soon.passed or rebuilding.is_done):
+                if self.tree.best is None:
+                    break
+                with suppress(TimeoutError):
+                    better = rebuilding.better(self.tree.best, self.tree.best_value, soon)
+                    if better is not None:
+                        self.tree.offer(*better)
+            if self.root is not None:
+                master.take(self.root.x)
+            soon = deadline.within(turn_s)
+            while not (self.is_done or soon.passed):
+                found = master.whole(soon, self.tree.best_value)
+                self.bound = max(self.bound, self.tree.lowest(found.bound))
+                if found.x is not None:
+                    self._learn(found.x)
+            turn_s *= 2
+
+    def _learn(self, x: Real) -> None:
+        """Take in a design; of what is none yet, what it violates and a design near it."""
+        with suppress(TimeoutError):
+            rows = self.tight.over_states(x, self.deadline)
+            self.tight.relaxation.add(rows)
+            if not rows:
+                self.tree.offer(x, float(self.variables.costs @ x))
+            elif self.net.num_nodes <= SMALL:
+                self._complete(x)
 
     def _solve_flows(self, limit_s: float) -> None:
         """Try the program with flows; designs to begin with were seen to slow it down."""
@@ -196,7 +250,7 @@ class _Search:
         met = self._have_met if interrupted else self.is_done
         lower = cost if met else min(cost, self._exact(bound * (1 - CLOSE)))
         done = lower == cost
-        shown = certificate(self.variables, self.tree)
+        shown = certificate(self.variables, max(self.tree, self.before, key=lambda t: t.bound))
         if shown is not None and shown.bound > lower:
             shown = replace(shown, bound=lower)
         return NetworkDesign(

@@ -23,6 +23,7 @@ from consolidation.redesign.designing.inequalities import (
     Whole,
     reduced,
 )
+from consolidation.redesign.designing.pricing import whole_prices
 from consolidation.redesign.designing.problem import Direction
 from consolidation.redesign.designing.recipes import Grouped
 from consolidation.solving.rows import INFINITE, RowsProgram
@@ -32,8 +33,6 @@ Real = NDArray[np.float64]
 MOST_UNITS = {3: 60, 4: 4, 5: 2}
 """Up to which need, in units, minimal ways are listed, by number of groups."""
 VIOLATED = 1e-4
-DENOMINATORS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 30, 36, 40, 48, 60)
-FINE = 5040
 ROUNDS = 60
 
 
@@ -265,21 +264,13 @@ def _prices(between: _Between, own: Real) -> tuple[Whole, int] | None:
         prices[slots] = answer.x
     else:
         return None
-    whole = _whole(np.where(between.there, prices, 0.0))
+    whole = whole_prices(np.where(between.there, prices, 0.0))
     exact = np.where(between.there, whole.astype(float), np.inf)
     best = _cheapest_ways(between, ways, exact)
     if best is None:
         return None
     least = min(int(n @ whole) for n in best)
     return (whole, least) if least > 0 else None
-
-
-def _whole(prices: Real) -> Whole:
-    for denominator in DENOMINATORS:
-        near = np.round(prices * denominator)
-        if np.abs(prices * denominator - near).max() < 1e-5:
-            return near.astype(np.int64)
-    return np.ceil(prices * FINE - 1e-6).astype(np.int64)
 
 
 def _cheapest_ways(between: _Between, ways: Whole, prices: Real) -> list[Whole] | None:

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from consolidation.redesign.designing.network import Network
 from consolidation.redesign.designing.tightening import Tightening
 from consolidation.redesign.designing.tree import Tree
 from consolidation.solving.deadline import Deadline
@@ -46,18 +47,23 @@ class Improving:
         return None
 
     def _links(self) -> NDArray[np.bool_]:
-        """Return which links are free: some that hang together, near a node drawn."""
-        net = self._variables.net
-        free = np.zeros(net.num_links, bool)
-        ends = np.array(net.ends, np.int64).reshape(-1, 2)
-        reached = np.zeros(net.num_nodes, bool)
-        reached[self._random.integers(net.num_nodes)] = True
-        while free.sum() < min(self._size, net.num_links):
-            near = np.flatnonzero(~free & (reached[ends[:, 0]] | reached[ends[:, 1]]))
-            if not near.size:
-                reached[self._random.integers(net.num_nodes)] = True
-                continue
-            link = int(self._random.choice(near))
-            free[link] = True
-            reached[ends[link]] = True
-        return free
+        return near_links(self._variables.net, self._random, self._size)
+
+
+def near_links(
+    net: Network, chance: np.random.Generator, num: int, first: int | None = None
+) -> NDArray[np.bool_]:
+    """Return flags of so many links that hang together, near a node given or drawn."""
+    free = np.zeros(net.num_links, bool)
+    ends = np.array(net.ends, np.int64).reshape(-1, 2)
+    reached = np.zeros(net.num_nodes, bool)
+    reached[chance.integers(net.num_nodes) if first is None else first] = True
+    while free.sum() < min(num, net.num_links):
+        near = np.flatnonzero(~free & (reached[ends[:, 0]] | reached[ends[:, 1]]))
+        if not near.size:
+            reached[chance.integers(net.num_nodes)] = True
+            continue
+        link = int(chance.choice(near))
+        free[link] = True
+        reached[ends[link]] = True
+    return free

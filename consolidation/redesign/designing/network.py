@@ -5,11 +5,13 @@ every inequality of the search has whole coefficients and can be checked exactly
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 from math import gcd, lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consolidation.errors import SolverTrouble
 from consolidation.redesign.designing.problem import (
     Choice,
     DesignLink,
@@ -17,8 +19,11 @@ from consolidation.redesign.designing.problem import (
     Direction,
     Module,
 )
+from consolidation.text import Text
 
 Whole = NDArray[np.int64]
+MOST_WHOLE = 2**46
+"""Largest total of whole numbers; sums over many rows of them then stay far within 2**63."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def network(problem: DesignProblem) -> Network:
         costs += [link.installed_cost, link.setup_cost, link.routing_cost / per_capacity]
     per_cost = lcm(*(cost.denominator for cost in costs))
     pairs, demands = _demands(problem, place, per_capacity)
+    _refuse_too_fine(sum(amounts, Fraction(0)) + max(capacities, default=Fraction(0)), per_capacity)
     return Network(
         num_nodes=len(problem.nodes),
         ends=tuple((place[link.a], place[link.b]) for link in problem.links),
@@ -126,6 +132,19 @@ def network(problem: DesignProblem) -> Network:
         capacity_factor=per_capacity,
         cost_factor=per_cost,
     )
+
+
+def _refuse_too_fine(total: Fraction, per_capacity: int) -> None:
+    """Raise `SolverTrouble` where sums of whole numbers could outgrow the arrays they stand in."""
+    if total * per_capacity > MOST_WHOLE:
+        raise SolverTrouble(
+            Text(
+                f"帯域と通信量の数が細かすぎる (単位の1/{per_capacity}、計 {float(total):g})。"
+                "通信量を丸めてから、もう一度求める",
+                f"capacities and demands are too fine to be kept exact (in parts of "
+                f"1/{per_capacity}, {float(total):g} in all); round the demands and ask again",
+            )
+        )
 
 
 def _demands(

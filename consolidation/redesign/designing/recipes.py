@@ -68,10 +68,24 @@ class Grouped:
 
 
 @dataclass(frozen=True, slots=True)
+class Survived:
+    """What whole modules over one cut add up to at least, so that it holds after any failure.
+
+    For each of its links there is a state in which of them it alone is down; the others must then
+    carry what crosses. On a link a cheapest design buys no bundle of modules whose capacity a
+    cheaper one has. ``unit`` divides capacities of bundles and the need as in `Grouped`.
+    """
+
+    groups: tuple[int, ...]
+    """Side of each node, 0 or 1."""
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summed:
     """The sum of others divided by a number, all factors and what is needed rounded up."""
 
     divisor: int
 
 
-Recipe = Given | Metric | Spanning | Grouped | Covering | Summed
+Recipe = Given | Metric | Spanning | Grouped | Survived | Covering | Summed

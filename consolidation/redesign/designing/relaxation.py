@@ -91,6 +91,20 @@ class Relaxation:
 
     def _slacks(self, x: Real) -> Real:
         """Return by how much a point satisfies each inequality of the pool, by largest factor."""
+        self._stack()
+        parts = [factors @ x - least for factors, least in self._stacked]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def stacked(self) -> tuple[Real, Real]:
+        """Return factors and least sums of the pool, each by its largest factor."""
+        self._stack()
+        if not self._stacked:
+            return np.zeros((0, self.variables.num)), np.zeros(0)
+        if len(self._stacked) > 1:
+            self._stacked = [_joined(self._stacked)]
+        return self._stacked[0]
+
+    def _stack(self) -> None:
         if self._num_stacked < len(self.pool):
             fresh = self.pool[self._num_stacked :]
             scales = np.array([float(np.abs(row.factors).max()) for row in fresh])
@@ -99,14 +113,7 @@ class Relaxation:
             self._stacked.append((factors, least))
             self._num_stacked = len(self.pool)
             if len(self._stacked) > MOST_STACKS:
-                self._stacked = [
-                    (
-                        np.concatenate([factors for factors, _ in self._stacked]),
-                        np.concatenate([least for _, least in self._stacked]),
-                    )
-                ]
-        parts = [factors @ x - least for factors, least in self._stacked]
-        return np.concatenate(parts) if parts else np.zeros(0)
+                self._stacked = [_joined(self._stacked)]
 
     def purge(self, answer: RowsAnswer) -> None:
         """Let inequalities go that have not mattered for a while."""
@@ -119,6 +126,13 @@ class Relaxation:
             self.program.drop_rows(gone)
             away = set(gone)
             self.rows = [row for i, row in enumerate(self.rows) if i not in away]
+
+
+def _joined(stacks: list[tuple[Real, Real]]) -> tuple[Real, Real]:
+    return (
+        np.concatenate([factors for factors, _ in stacks]),
+        np.concatenate([least for _, least in stacks]),
+    )
 
 
 def given(variables: Variables) -> list[Inequality]:

@@ -20,6 +20,7 @@ UNROUTED = 1e-7
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 8, 10, 12)
 FINE = 10_000
 FLOWING = 1e-9
+FITTING = 1e-6
 
 
 class Routing:
@@ -40,6 +41,8 @@ class Routing:
                     starts.append(len(rows))
                     link.append(own)
         self._arc_link = np.array(link, np.int64)
+        per_commodity = [r for r, (_, arcs) in enumerate(variables.rows) for _ in arcs]
+        self._arc_row = np.array(per_commodity * len(gathered), np.int64)
         self._pair_rows: list[tuple[int, int]] = []
         """What is not routed: a column per pair, and the row of the node that goes without."""
         for k, (_, wanted) in enumerate(gathered):
@@ -51,6 +54,9 @@ class Routing:
         columns = Sparse(np.array(starts), np.array(rows, np.int64), np.array(factors))
         self._load(columns, [node for node, _ in gathered])
         self._flows = np.zeros(self._arc_link.size)
+        shape = len(net.states), len(variables.rows)
+        self._loads = np.full(shape, np.inf)
+        """Per state what the capacity rows carried when all was routed last."""
         self._asked: tuple[int, ...] | None = None
         self._is_priced = False
 
@@ -104,6 +110,7 @@ class Routing:
         value, duals = self._solved(limit_s)
         total = max(1, sum(self.variables.net.states[number].demands))
         if value <= UNROUTED * total:
+            self._loads[number] = np.bincount(self._arc_row, self._flows, self._loads.shape[1])
             return 0.0, None
         return value / total, whole_lengths(duals)
 
@@ -122,11 +129,23 @@ class Routing:
         self._flows = answer.x[: self._arc_link.size]
         return answer.value, np.maximum(0.0, -answer.duals[: self._capacity_rows.size])
 
-    def used(self) -> NDArray[np.bool_]:
-        """Return which links carry traffic in the last solution."""
+    def used(self, number: int) -> NDArray[np.bool_]:
+        """Return which links carried traffic when all of a state was routed last."""
         carrying = np.zeros(self.variables.net.num_links, bool)
-        carrying[self._arc_link[self._flows > FLOWING]] = True
+        carrying[self.variables.row_link[self._loads[number] > FLOWING]] = True
         return carrying
+
+    def largest_loads(self) -> Real:
+        """Return the most that each link carried in any state, each way, by its last routes."""
+        known = self._loads[np.isfinite(self._loads[:, 0])]
+        found = np.zeros(self.variables.net.num_links)
+        np.maximum.at(found, self.variables.row_link, known.max(axis=0, initial=0.0))
+        return found
+
+    def carried(self, capacities: Real) -> NDArray[np.bool_]:
+        """Return the states of which the routes found last still fit capacities."""
+        room = capacities[self.variables.row_link] + FITTING
+        return np.asarray((self._loads <= room).all(axis=1))
 
     def metrics(self, numbers: Sequence[int], capacities: Real, limit_s: float) -> list[Inequality]:
         """Return a violated metric inequality for each state that has one."""

@@ -53,7 +53,7 @@ class Tightening:
         stalled = 0
         while answer is not None and not deadline.passed:
             try:
-                added = self._all(answer, deadline, grouped=grouped)
+                added = self._all(answer, deadline, grouped=grouped, deeper=stalled > 0)
             except TimeoutError:
                 break
             if not added:
@@ -68,11 +68,13 @@ class Tightening:
                 break
         return answer
 
-    def _all(self, answer: RowsAnswer, deadline: Deadline, *, grouped: bool) -> int:
+    def _all(self, answer: RowsAnswer, deadline: Deadline, *, grouped: bool, deeper: bool) -> int:
         modules = np.zeros(self.variables.net.num_links)
         np.add.at(modules, self.variables.link, answer.x[: self.variables.link.size])
         self.cuts.pool.draw_together(self.variables.capacities(answer.x), modules, 4)
         added = self.over_cuts(answer.x, AT_ONCE)
+        if (added < FEW or deeper) and self.variables.net.whole:
+            added += self.relaxation.add(self.cuts.survived(answer.x, AT_ONCE))
         if added < FEW and self.variables.net.whole:
             added += self.relaxation.add(self.partitions.violated(answer.x, 0, 10))
         if added < FEW:
@@ -99,6 +101,7 @@ class Tightening:
         found: list[Inequality] = []
         violated = []
         used: dict[int, NDArray[np.bool_]] = {}
+        carried = self.routing.carried(capacities)
         for number in self._to_check():
             if len(found) >= most:
                 break
@@ -106,13 +109,17 @@ class Tightening:
             routes = used.get(state.slice)
             if routes is not None and self._goes_on(number, routes):
                 continue
+            if carried[number]:
+                if state.failure is None:
+                    used[state.slice] = self.routing.used(number)
+                continue
             rows = self.routing.metrics([number], capacities, deadline.left_s)
             if rows:
                 violated.append(number)
                 for row in rows:
-                    found += self._rounded(row, x)
+                    found += self.cuts.around(row, x) + self._rounded(row, x)
             elif state.failure is None:
-                used[state.slice] = self.routing.used()
+                used[state.slice] = self.routing.used(number)
         if violated:
             ahead = set(violated)
             self._order = violated + [n for n in self._order if n not in ahead]

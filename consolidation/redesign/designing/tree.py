@@ -85,14 +85,14 @@ class Tree:
         if value < self.best_value - 1e-9 * abs(value):
             self.best, self.best_value = x.copy(), value
 
-    def _lowest(self, value: float) -> float:
+    def lowest(self, value: float) -> float:
         """Return the least cost a design can have at a node whose relaxation costs so much."""
         if self._variables.routing or not self._step or not isfinite(value):
             return value
         return ceil(value / self._step - 1e-6) * self._step
 
     def _is_done(self, value: float) -> bool:
-        return self._lowest(value) >= self.best_value - 1e-9 * abs(self.best_value)
+        return self.lowest(value) >= self.best_value - 1e-9 * abs(self.best_value)
 
     def begin(self, least: Real, most: Real) -> None:
         """Open the root: all designs within limits."""
@@ -119,7 +119,7 @@ class Tree:
         if node is not None:
             self._push(node)
         left = [*(n.bound for n in self._open), self._unproved]
-        self.bound = min([self.best_value, *map(self._lowest, left)])
+        self.bound = min([self.best_value, *map(self.lowest, left)])
 
     def _push(self, node: _Node) -> None:
         heappush(self._open, node)

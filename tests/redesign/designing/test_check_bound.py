@@ -15,6 +15,7 @@ from consolidation.redesign.designing.problem import (
     Direction,
     Failure,
     Module,
+    single_link_failures,
 )
 from consolidation.redesign.designing.recipes import (
     Covering,
@@ -23,6 +24,7 @@ from consolidation.redesign.designing.recipes import (
     Metric,
     Recipe,
     Spanning,
+    Survived,
 )
 
 UNDIRECTED, BIDIRECTED, DIRECTED = Direction
@@ -109,6 +111,15 @@ CHARGED = with_links(ring(), setup_cost=Fraction(7))
 BETWEEN = replace(ring(), demands=(demand("A", "B", 5), demand("B", "C", 5)))
 TWO_SIZES = with_links(ring(), modules=(module(10, 3), module(4, 2)))
 ONES = {0: 1, 1: 1, 2: 1}
+SURVIVING = ring(failures=single_link_failures(ring().links))
+LARGE_PAYS = with_links(SURVIVING, modules=(module(10, 3), module(100, 5)))
+THREE_LINES = replace(
+    pipe(amount=15),
+    links=tuple(
+        DesignLink(id=name, a="x", b="y", modules=(module(10, 3),)) for name in ("K", "L", "M")
+    ),
+    failures=tuple(Failure(id=name, links=(name,)) for name in ("K", "L", "M")),
+)
 
 TIGHT = {
     "undirected": (ring(), row({0: 10, 1: 0, 2: 10}, 16, Metric(0, (1, 0, 1)))),
@@ -183,6 +194,18 @@ TIGHT = {
         row({1: 1, 2: 1}, 5, Grouped(1, (0, 1, 2), 10)),
     ),
     "grouped in two": (ring(), row({0: 1, 1: 1}, 3, Grouped(0, (1, 0, 1), 10))),
+    "survived": (SURVIVING, row({0: 1, 2: 1}, 4, Survived((1, 0, 0), 10))),
+    "survived, three links": (THREE_LINES, row(ONES, 3, Survived((0, 1), 10))),
+    "survived, fine units": (THREE_LINES, row(ONES, 3, Survived((0, 1), 1))),
+    "survived, bidirected": (
+        replace(SURVIVING, direction=BIDIRECTED, demands=(demand("A", "B", 10),)),
+        row({0: 1, 2: 1}, 2, Survived((1, 0, 0), 10)),
+    ),
+    "survived, large pays": (LARGE_PAYS, row({1: 1, 5: 1}, 2, Survived((1, 0, 0), 1))),
+    "survived, explicit": (
+        replace(LARGE_PAYS, choice=Choice.EXPLICIT),
+        row({1: 1, 5: 1}, 2, Survived((1, 0, 0), 1)),
+    ),
     "one opening": (CHARGED, row({3: -1}, -1, Given(0))),
     "bought if opened": (CHARGED, row({1: -1, 4: 3}, 0, Given(8))),
     "one module": (
@@ -247,6 +270,14 @@ def test_what_is_weaker_or_a_multiple_is_accepted(name: str):
         ("grouped", Grouped(0, (0, 1, 2), 0)),
         ("grouped, link down", Grouped(0, (0, 1, 2), 10)),
         ("grouped, link down", Spanning(1, (0, 1, 2))),
+        ("survived", Survived((1, 0), 10)),
+        ("survived", Survived((1, 0, 2), 10)),
+        ("survived", Survived((1, 0, 1), 10)),
+        ("survived", Survived((1, 1, 1), 10)),
+        ("survived", Survived((1, 0, 0), 0)),
+        ("survived", Survived((1, 0, 0), 20)),
+        ("survived", Grouped(0, (1, 0, 0), 10)),
+        ("survived, three links", Survived((0, 1), 15)),
         ("spanning", Given(0)),
         ("one opening", Spanning(0, (0, 1, 2))),
     ],
@@ -267,6 +298,15 @@ def test_another_recipe_does_not_show_it(name: str, recipe: Recipe):
         ("grouped", replace(BETWEEN, choice=Choice.LINEAR)),
         ("grouped", replace(BETWEEN, demands=BETWEEN.demands[:1])),
         ("one module", TWO_SIZES),
+        ("survived", ring()),
+        ("survived", ring(failures=FIRST_DOWN)),
+        ("survived", replace(SURVIVING, direction=DIRECTED)),
+        ("survived", replace(SURVIVING, choice=Choice.LINEAR)),
+        ("survived", with_first(SURVIVING, installed=Fraction(1))),
+        ("survived", replace(SURVIVING, demands=(demand("A", "B", 10),))),
+        ("survived, three links", replace(THREE_LINES, failures=THREE_LINES.failures[1:])),
+        ("survived, large pays", with_links(SURVIVING, modules=(module(10, 3), module(100, 6)))),
+        ("survived, large pays", with_first(LARGE_PAYS, modules=(module(10, 2), module(100, 5)))),
         ("directed", ring(BIDIRECTED)),
         ("bought if opened", replace(CHARGED, demands=(*CHARGED.demands, demand("A", "C", 10)))),
     ],

@@ -36,7 +36,14 @@ from consolidation.redesign.designing.problem import (
     Failure,
     Module,
 )
-from consolidation.redesign.designing.recipes import Covering, Given, Grouped, Metric, Spanning
+from consolidation.redesign.designing.recipes import (
+    Covering,
+    Given,
+    Grouped,
+    Metric,
+    Spanning,
+    Survived,
+)
 from consolidation.redesign.designing.verify import verify_design
 from consolidation.redesign.sndlib.model import IN_TAG
 from consolidation.redesign.sndlib.read import read_instance
@@ -56,6 +63,7 @@ CERTIFICATE = DesignCertificate(
         Claim(factors=((1, 1),), least=1, recipe=Metric(0, (), priced=5)),
         Claim(factors=((1, 1),), least=1, recipe=Spanning(1, (0, 1), opened=True)),
         Claim(factors=((1, 1),), least=1, recipe=Grouped(1, (0, 1), unit=3)),
+        Claim(factors=((1, 1),), least=1, recipe=Survived((0, 1), unit=3)),
         Claim(factors=((1, 1),), least=1, recipe=Covering(), parents=(0,)),
     ),
     nodes=(
@@ -126,7 +134,7 @@ def test_a_certificate_of_every_recipe_reads_back_equal(tmp_path: Path):
     kinds = [
         claim["recipe"]["kind"] for claim in json.loads(text)["design"]["certificate"]["claims"]
     ]
-    assert kinds == ["given", "metric", "metric", "spanning", "grouped", "covering"]
+    assert kinds == ["given", "metric", "metric", "spanning", "grouped", "survived", "covering"]
 
 
 @dataclass(frozen=True)

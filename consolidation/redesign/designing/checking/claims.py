@@ -6,6 +6,7 @@ from consolidation.redesign.designing.certificate import Claim
 from consolidation.redesign.designing.checking.grouped import grouped_shows
 from consolidation.redesign.designing.checking.rows import given_rows, metric_row, spanning_row
 from consolidation.redesign.designing.checking.sums import least_price, rounding_shows
+from consolidation.redesign.designing.checking.survived import survived_shows
 from consolidation.redesign.designing.checking.whole import Row, WholeProblem
 from consolidation.redesign.designing.recipes import (
     Covering,
@@ -14,6 +15,7 @@ from consolidation.redesign.designing.recipes import (
     Metric,
     Spanning,
     Summed,
+    Survived,
 )
 from consolidation.text import Text
 
@@ -49,7 +51,7 @@ def _fault(whole: WholeProblem, before: Sequence[Claim], claim: Claim, given: Ro
             "ない変数か、2度現れる変数がある",
             "it has a variable that is not there, or one twice",
         )
-    if not isinstance(recipe, Given | Covering | Summed) and recipe.state not in range(
+    if isinstance(recipe, Metric | Spanning | Grouped) and recipe.state not in range(
         len(whole.states)
     ):
         return Text("その状態はない", "there is no such state")
@@ -71,6 +73,8 @@ def _follows(whole: WholeProblem, before: Sequence[Claim], claim: Claim, given: 
             others = (spanning_row(whole, recipe),)
         case Grouped() as recipe:
             return grouped_shows(whole, recipe, row)
+        case Survived() as recipe:
+            return survived_shows(whole, recipe, row)
         case Covering():
             if len(claim.parents) != 1 or claim.parents[0] not in range(len(before)):
                 return False

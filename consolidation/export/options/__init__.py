@@ -1,0 +1,1 @@
+"""The outputs of the comparison of the options: tables, figures, page, workbook, folder."""

@@ -1,0 +1,76 @@
+"""Small parts of several nodes: the cheapest terms by what must cross each cut, then proved.
+
+What crosses from one set of nodes to the rest must fit on the lines between them, in every state.
+The cheapest terms that meet all these needs cost no more than any that carry the traffic; where
+they carry it (one linear program per state shows it) they are the optimum. Where they do not, or
+there are too many choices, the network-design optimiser is asked (`mesh`).
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+from math import ceil, lcm
+
+from consolidation.redesign.leasing.bundle import Need, TooMany, cheapest_bundle
+from consolidation.redesign.leasing.states import Part, PartLease, Slices
+from consolidation.redesign.leasing.uses import capacities, worst_share
+
+MOST_NODES = 6
+MOST_BRANCHES = 100_000
+CLOSE = Fraction(1, 10**9)
+"""Routes are found in floating point."""
+
+
+def cheapest_by_cuts(
+    part: Part, costs: tuple[tuple[Fraction, ...], ...], share: Fraction
+) -> PartLease | None:
+    """Return the cheapest terms of a part; ``None`` where cuts alone do not tell."""
+    if len(part.nodes) > MOST_NODES:
+        return None
+    scale = lcm(*(cost.denominator for own in costs for cost in own))
+    lines = [
+        [(t.capacity_kbit_s, int(cost * scale)) for t, cost in zip(own.terms, row, strict=True)]
+        for own, row in zip(part.candidates, costs, strict=True)
+    ]
+    try:
+        best = cheapest_bundle(lines, tuple(_needs(part, share)), MOST_BRANCHES)
+    except TooMany:
+        return None
+    if best is None:
+        return PartLease(None, Fraction(0), {}, even=True, impossible=True)
+    picks = {own.id: n for own, n in zip(part.candidates, best.picks, strict=True)}
+    worst = worst_share(part, capacities(part, picks))
+    if worst is None or worst > share * (1 + CLOSE):
+        return None
+    cost = Fraction(best.cost, scale)
+    return PartLease(cost, cost, picks, even=worst <= best.worst * (1 + CLOSE))
+
+
+def _needs(part: Part, share: Fraction) -> Iterator[Need]:
+    """Yield what each state asks of each cut; lines within a side count as lost."""
+    place = {own.id: n for n, own in enumerate(part.candidates)}
+    for side in _sides(part.nodes):
+        within = frozenset(
+            place[own.id] for own in part.candidates if (own.a in side) == (own.b in side)
+        )
+        for state in part.states:
+            load = _crossing(state.loads, side)
+            lost = within | {place[name] for name in state.lost}
+            yield Need(ceil(load / share), load, lost)
+
+
+def _sides(nodes: tuple[str, ...]) -> Iterator[frozenset[str]]:
+    """Yield one side of every cut: the one without the first node."""
+    for num in range(1, len(nodes)):
+        for chosen in combinations(nodes[1:], num):
+            yield frozenset(chosen)
+
+
+def _crossing(loads: tuple[tuple[str, str, Slices], ...], side: frozenset[str]) -> Fraction:
+    """Return the most that crosses a cut one way in some slice."""
+    ways = {(inward, k): Fraction(0) for inward in (False, True) for k in (0, 1)}
+    for source, target, amounts in loads:
+        if (source in side) != (target in side):
+            for k, amount in enumerate(amounts):
+                ways[target in side, k] += amount
+    return max(ways.values())

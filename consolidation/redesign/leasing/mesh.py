@@ -1,0 +1,224 @@
+"""Parts of more than two nodes: what is asked of the network-design optimiser, and its answer.
+
+A candidate's first term is what is there anyway (installed); each dearer term with more capacity
+is a module, one of which may be bought. Then, at the cost found, designs are sought that carry
+more: the share of capacity that may be used is lowered step by step below the worst utilisation
+of the last design until none is left at that cost.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from time import monotonic
+
+from consolidation.redesign.designing.design import design_network
+from consolidation.redesign.designing.problem import (
+    Choice,
+    Demand,
+    DesignLink,
+    DesignProblem,
+    Direction,
+    Failure,
+    Module,
+)
+from consolidation.redesign.leasing.model import Candidate, Term
+from consolidation.redesign.leasing.states import Part, PartLease
+from consolidation.redesign.leasing.uses import capacities, worst_share
+from consolidation.solving.status import Status
+
+Costs = tuple[tuple[Fraction, ...], ...]
+EVENER = Fraction(1, 10**6)
+"""A design is sought whose fullest line is less full by this share at least."""
+
+
+def worthwhile(candidate: Candidate, costs: tuple[Fraction, ...], most: Fraction) -> list[int]:
+    """Return the places of the terms that no other beats, by rising capacity and cost.
+
+    Capacity beyond ``most`` is of no use.
+    """
+    useful = [min(Fraction(term.capacity_kbit_s), most) for term in candidate.terms]
+    kept: list[int] = []
+    for n in sorted(range(len(costs)), key=lambda n: (costs[n], -useful[n], n)):
+        if not kept or useful[n] > useful[kept[-1]]:
+            kept.append(n)
+    return kept
+
+
+def _most(part: Part, share: Fraction) -> Fraction:
+    """Return a capacity that carries everything one way."""
+    loads = part.states[0].loads
+    return max(sum((own[k] for _, _, own in loads), Fraction(0)) for k in (0, 1)) / share
+
+
+def _down(amount: Fraction) -> Fraction:
+    return Fraction(floor(amount))
+
+
+def _up(amount: Fraction) -> Fraction:
+    return Fraction(ceil(amount))
+
+
+def design_problem(
+    part: Part, costs: Costs, share: Fraction, *, loose: bool = False
+) -> DesignProblem:
+    """Return a part as a problem of network design, in whole kbit/s.
+
+    Capacities are what may be used of them, rounded down, and traffic is rounded up, so that
+    every design holds; ``loose`` rounds the other way, so that its bound does. Traffic that is not
+    asked for in a state in which its nodes still stand begins at a node of its own beside them,
+    which fails then.
+    """
+    of_lines, of_traffic = (_up, _down) if loose else (_down, _up)
+
+    def usable(term: Term) -> Fraction:
+        return of_lines(term.capacity_kbit_s * share)
+
+    links, most = [], _most(part, share)
+    for own, row in zip(part.candidates, costs, strict=True):
+        first, *others = worthwhile(own, row, most)
+        links.append(
+            DesignLink(
+                id=own.id,
+                a=own.a,
+                b=own.b,
+                installed=usable(own.terms[first]),
+                modules=tuple(
+                    Module(
+                        usable(own.terms[n]) - usable(own.terms[first]),
+                        row[n] - row[first],
+                    )
+                    for n in others
+                ),
+            )
+        )
+    wishes = _wishes(part)
+    fallen = [_fallen(part, wishes, number) for number in range(len(part.states))]
+    outer = {
+        wish: f"{wish.source}>{wish.target} but in {sorted(wish.without)}"
+        for wish in wishes
+        if any(fallen[number].isdisjoint(wish.ends) for number in wish.without)
+    }
+    return DesignProblem(
+        name="+".join(part.nodes[:2]) + "+",
+        nodes=(*part.nodes, *outer.values()),
+        links=(
+            *links,
+            *(
+                DesignLink(id=name, a=name, b=wish.source, installed=of_traffic(max(wish.amounts)))
+                for wish, name in outer.items()
+            ),
+        ),
+        demands=tuple(
+            Demand(
+                id=f"{outer.get(wish, wish.source)}>{wish.target} {sorted(wish.without)}",
+                source=outer.get(wish, wish.source),
+                target=wish.target,
+                amounts=tuple(of_traffic(amount) for amount in wish.amounts),
+            )
+            for wish in wishes
+        ),
+        direction=Direction.BIDIRECTED,
+        choice=Choice.EXPLICIT,
+        failures=tuple(
+            Failure(
+                id=f"{state.loss.kind}:{state.loss.id}",
+                links=tuple(own.id for own in part.candidates if own.id in state.lost),
+                nodes=(
+                    *sorted(fallen[number]),
+                    *(name for wish, name in outer.items() if number in wish.without),
+                ),
+            )
+            for number, state in enumerate(part.states)
+            if state.loss is not None
+        ),
+        slices=("office", "night"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Traffic from a node of a part to another, and the states in which it is not asked for."""
+
+    source: str
+    target: str
+    without: frozenset[int]
+    amounts: tuple[Fraction, Fraction]
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Both nodes."""
+        return self.source, self.target
+
+
+def _fallen(part: Part, wishes: list[_Wish], number: int) -> frozenset[str]:
+    """Return the nodes with no line left in a state, and no traffic then."""
+    lost = part.states[number].lost
+    left = {n for own in part.candidates if own.id not in lost for n in (own.a, own.b)}
+    left |= {n for wish in wishes if number not in wish.without for n in wish.ends}
+    return frozenset(part.nodes) - left
+
+
+def _wishes(part: Part) -> list[_Wish]:
+    total: dict[tuple[str, str, frozenset[int]], list[Fraction]] = {}
+    for flow in part.flows:
+        without = frozenset(
+            number
+            for number, state in enumerate(part.states)
+            if state.loss is not None and state.loss.nodes & flow.ends
+        )
+        own = total.setdefault((flow.source, flow.target, without), [Fraction(0), Fraction(0)])
+        own[0] += flow.amounts[0]
+        own[1] += flow.amounts[1]
+    return [
+        _Wish(*key, (own[0], own[1]))
+        for key, own in sorted(total.items(), key=lambda item: (*item[0][:2], sorted(item[0][2])))
+    ]
+
+
+def cheapest_mesh(part: Part, costs: Costs, share: Fraction, limit_s: float) -> PartLease:
+    """Return the cheapest terms of a part and what is proved of them."""
+    ends = monotonic() + limit_s
+    first = solved_mesh(part, costs, share, limit_s)
+    if first.cost is None or first.cost != first.bound:
+        return first
+    best, even = first, False
+    last: Fraction | None = None
+    while (left := ends - monotonic()) > 0:
+        worst = worst_share(part, capacities(part, best.picks))
+        if not worst or (last is not None and worst > last * (1 - EVENER / 2)):
+            even = True  # no fuller than can be told apart in floating point
+            break
+        last = worst
+        fuller = solved_mesh(part, costs, min(share, worst * (1 - EVENER)), left)
+        if fuller.cost == first.cost:
+            best = fuller
+            continue
+        even = fuller.impossible or fuller.bound > first.bound
+        break
+    return PartLease(first.cost, first.bound, best.picks, even=even)
+
+
+def solved_mesh(part: Part, costs: Costs, share: Fraction, limit_s: float) -> PartLease:
+    """Return the cheapest terms of a part, whatever their utilisation."""
+    most = _most(part, share)
+    order = [worthwhile(own, row, most) for own, row in zip(part.candidates, costs, strict=True)]
+    base = sum((row[places[0]] for row, places in zip(costs, order, strict=True)), Fraction(0))
+    begin = monotonic()
+    tight = design_problem(part, costs, share)
+    design = design_network(tight, limit_s)
+    bound, impossible = design.bound, design.status is Status.INFEASIBLE
+    loose = design_problem(part, costs, share, loose=True)
+    if loose != tight:
+        other = design_network(loose, max(0.0, limit_s - (monotonic() - begin)))
+        bound, impossible = min(bound, other.bound), other.status is Status.INFEASIBLE
+        if impossible:
+            bound = Fraction(0)
+    if design.cost is None:
+        return PartLease(None, base + bound, {}, even=False, impossible=impossible)
+    bought = {own.link: own.counts for own in design.purchases}
+    picks = {}
+    for own, places in zip(part.candidates, order, strict=True):
+        counts = bought.get(own.id, ())
+        chosen = [places[n + 1] for n, count in enumerate(counts) if count]
+        picks[own.id] = chosen[0] if chosen else places[0]
+    return PartLease(base + design.cost, base + bound, picks, even=False)

@@ -1,0 +1,140 @@
+"""What the lines between sites are asked for, and what is leased."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
+
+from consolidation.solving.status import Status
+from consolidation.text import Text
+
+Layout = Literal["separate", "merged"]
+"""Whether each network has lines of its own, or one line carries both."""
+
+LossKind = Literal["line", "device", "entry", "duct", "carrier"]
+"""What may be lost at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One way to have a candidate: which circuits it is made of and what they cost.
+
+    The first term of a candidate is the one with least capacity: mostly to be without it.
+    """
+
+    tariffs: tuple[str, ...] = ()
+    """Tariff rows bought, with repetition; empty where nothing is bought anew."""
+    capacity_kbit_s: int = 0
+    month_yen: int = 0
+    install_yen: int = 0
+    leave_yen: int = 0
+    """For leaving the present contract."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A line that is there, or may be leased, between two nodes."""
+
+    id: str
+    a: str
+    b: str
+    site: str
+    """The outer site it serves."""
+    link: str | None = None
+    """The row of the inventory, where it is there already."""
+    carrier: str | None = None
+    terms: tuple[Term, ...]
+    """By rising capacity; one of them is picked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """Traffic from a node to another today, in the office slice and at night."""
+
+    source: str
+    target: str
+    office_kbit_s: int
+    night_kbit_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What is lost together: candidates, and nodes whose traffic is then not asked for."""
+
+    kind: LossKind
+    id: str
+    candidates: frozenset[str]
+    nodes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineNetwork:
+    """Lease capacity at least cost so that all traffic is carried, normally and after each loss."""
+
+    layout: Layout
+    nodes: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    traffic: tuple[Traffic, ...]
+    losses: tuple[Loss, ...]
+    growth: Fraction
+    """Factor on the traffic of today."""
+    share: Fraction
+    """Part of a line's capacity that may be used, normally and after a loss."""
+    left_out: tuple[Candidate, ...] = ()
+    """Lines that are there and must not be used (resident traffic could get onto radio), with the
+    one term of leaving them."""
+    cut_off: tuple[Loss, ...] = ()
+    """Losses that cut nodes off whatever is leased: single points of failure that stay."""
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def all_candidates(self) -> tuple[Candidate, ...]:
+        """All candidates, those left out among them."""
+        return (*self.candidates, *self.left_out)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What turns a term into present value; the shares are 1 but where a price is varied."""
+
+    weight: Fraction
+    """Present value of one yen a month of line fees."""
+    install: Fraction = Fraction(1)
+    leave: Fraction = Fraction(1)
+    carriers: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    """Share of each carrier's monthly fees; 1 where it is not named."""
+
+    def cost(self, candidate: Candidate, term: Term) -> Fraction:
+        """Return the present value of a term.
+
+        >>> line = Candidate(id="L", a="x", b="y", site="x", terms=(Term(month_yen=10),))
+        >>> Prices(weight=Fraction(60)).cost(line, line.terms[0])
+        Fraction(600, 1)
+        """
+        fee = self.weight * self.carriers.get(candidate.carrier or "", Fraction(1))
+        return fee * term.month_yen + self.install * term.install_yen + self.leave * term.leave_yen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """Which term of each candidate is picked, and what is proved about it."""
+
+    status: Status
+    cost: Fraction | None
+    """Present value; ``None`` where nothing carries the traffic or nothing was found."""
+    bound: Fraction
+    """No choice of terms that carries the traffic costs less."""
+    picks: Mapping[str, int]
+    """The place of the term picked, by candidate."""
+    even: bool = True
+    """Whether no other choice of this cost has a lower worst utilisation, as proved."""
+    culprit: Text | None = None
+    """What is at fault where nothing carries the traffic."""
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Distance of cost and bound as a share of the cost."""
+        if self.cost is None:
+            return None
+        return (self.cost - self.bound) / self.cost if self.cost else Fraction(0)

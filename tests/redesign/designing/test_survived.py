@@ -1,0 +1,90 @@
+"""Inequalities of a cut after all failures, on random lines between two places."""
+
+import random
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from consolidation.redesign.designing.certificate import Claim, DesignCertificate, Leaf
+from consolidation.redesign.designing.check_bound import check_bound
+from consolidation.redesign.designing.inequalities import Inequality, Variables
+from consolidation.redesign.designing.network import network
+from consolidation.redesign.designing.problem import (
+    Demand,
+    DesignLink,
+    DesignProblem,
+    Direction,
+    Module,
+    single_link_failures,
+)
+from consolidation.redesign.designing.survived import SurvivedCuts
+from tests.redesign.designing.oracle import cheapest
+
+NUM = 40
+BOTH = np.array([True, False])
+
+
+def lines(seed: int) -> DesignProblem:
+    pick = random.Random(f"lines-{seed}")
+    links = tuple(
+        DesignLink(
+            id=f"L{i}",
+            a="x",
+            b="y",
+            modules=tuple(
+                Module(Fraction(size), Fraction(pick.randint(1, 9)))
+                for size in sorted(pick.sample((2, 3, 5, 9), pick.choice((1, 2, 2))))
+            ),
+        )
+        for i in range(pick.choice((2, 3, 3)))
+    )
+    return DesignProblem(
+        name=f"lines-{seed}",
+        nodes=("x", "y"),
+        links=links,
+        demands=(Demand(id="d", source="x", target="y", amounts=(Fraction(pick.randint(2, 9)),)),),
+        direction=pick.choice((Direction.UNDIRECTED, Direction.BIDIRECTED)),
+        failures=single_link_failures(links),
+    )
+
+
+def found(problem: DesignProblem, seed: int) -> list[Inequality]:
+    """Return what random points violate."""
+    variables = Variables(network(problem))
+    chance = np.random.default_rng(seed)
+    need = sum(variables.net.states[0].demands)
+    rows = (
+        SurvivedCuts(variables).strongest(chance.uniform(0, 0.6, variables.num), BOTH, need)
+        for _ in range(4)
+    )
+    return [row for row in rows if row is not None]
+
+
+def holds(problem: DesignProblem, row: Inequality, least: int) -> bool:
+    net = network(problem)
+    factors = tuple((int(j), int(row.factors[j])) for j in np.flatnonzero(row.factors))
+    certificate = DesignCertificate(
+        bound=Fraction(0),
+        columns=tuple((column.link, column.place) for column in net.columns),
+        claims=(Claim(factors=factors, least=least, recipe=row.recipe),),
+        nodes=(Leaf(()),),
+    )
+    return check_bound(problem, certificate) == ()
+
+
+@pytest.mark.parametrize("seed", range(NUM))
+def test_they_are_as_strong_as_the_check_lets_pass_and_the_cheapest_obeys_them(seed: int):
+    problem = lines(seed)
+    rows = found(problem, seed)
+    assert rows
+    design = cheapest(problem)
+    assert design is not None
+    net = network(problem)
+    bought = {p.link: p.counts for p in design.purchases}
+    own = [bought.get(problem.links[c.link].id, (0,) * 9)[c.place] for c in net.columns]
+    for row in rows:
+        assert holds(problem, row, row.least)
+        assert not holds(problem, row, row.least + 1)
+        if len(net.columns) == sum(len(link.modules) for link in problem.links):
+            assert sum(int(f) * n for f, n in zip(row.factors, own, strict=True)) >= row.least
