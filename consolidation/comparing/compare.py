@@ -4,7 +4,7 @@ Lines are leased once for separate and once for merged lines: kits and in-facili
 change what lines must carry. Each option's network is then built, judged, mended and priced.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -141,7 +141,7 @@ def compare_options(question: Question, accept: Check, progress: Progress) -> Co
         frontier=tuple(frontier(_best_of_each(offered), question.terms)) if small else (),
         swings=varied if small else (),
         steps=() if cheapest is None else steps(cheapest.answer, question.lines.change_on),
-        notes=tuple(notes_of(question, layouts, small=small)),
+        notes=tuple(notes_of(question, layouts, [own.answer for own in options], small=small)),
     )
 
 
@@ -238,6 +238,7 @@ def _option(
         even=lease.even,
         culprit=lease.culprit,
         cut_off=shown.cut_off if shown else (),
+        apart=finished.apart,
         single_points=points,
         policy=ruled.answer,
         ports_freed=ports - num_ports(estate),
@@ -254,9 +255,22 @@ def _option(
 
 
 def notes_of(
-    question: Question, layouts: Mapping[str, LeasedLayout], *, small: bool
+    question: Question,
+    layouts: Mapping[str, LeasedLayout],
+    options: Sequence[OptionAnswer],
+    *,
+    small: bool,
 ) -> Iterator[Text]:
     """Yield what a reader of the comparison must know; ``small``: no large mesh."""
+    apart = sorted({site for option in options for site in option.apart})
+    if apart:
+        names = ", ".join(apart)
+        yield Text(
+            "2本の回線の行き先が違い、その間に有線の経路がない拠点では、統合案でも回線を"
+            f"分けておく: {names}",
+            "where the two lines of a site end at sites with no wired way between, they stay "
+            f"apart in merged options, too: {names}",
+        )
     seen: set[Text] = set()
     for layout in layouts.values():
         for note in layout.network.notes:

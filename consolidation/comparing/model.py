@@ -218,6 +218,8 @@ class OptionAnswer:
     """What is at fault where nothing carries the traffic."""
     cut_off: tuple[tuple[Lost, tuple[str, ...]], ...]
     """Losses that no lease helps against, with the sites cut off."""
+    apart: tuple[str, ...] = ()
+    """Sites whose two lines end at sites with no wired way between: they are kept side by side."""
     single_points: tuple[Lost, ...]
     """Lines and devices of the finished network whose loss alone cuts off a site or a system."""
     policy: PolicyAnswer

@@ -82,7 +82,7 @@ def _again(
                     f"{theirs.name}: {field.name} is not what is found again",
                 )
     small = all(len(p.nodes) <= LARGEST for own in layouts.values() for p in own.leases.parts)
-    if comparison.notes != tuple(notes_of(question, layouts, small=small)):
+    if comparison.notes != tuple(notes_of(question, layouts, answers, small=small)):
         yield Text("注記が求め直したものと違う", "the notes are not those found again")
     best = comparison.cheapest
     expected = () if best is None else steps(best, question.lines.change_on)

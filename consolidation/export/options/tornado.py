@@ -18,7 +18,7 @@ from consolidation.comparing.model import OptionAnswer, Swing
 from consolidation.export.figures import style
 from consolidation.export.figures.lettering import em_width, shortened, wrapped
 from consolidation.export.options import words
-from consolidation.export.options.ahead import by_width
+from consolidation.export.options.ahead import by_width, changing
 from consolidation.export.options.shown import Shown
 from consolidation.text import Text
 
@@ -174,7 +174,8 @@ def _legend(figure: Figure, shown: Shown, cheapest: OptionAnswer, base: float) -
         Patch(facecolor=RAISED, hatch=HATCH, edgecolor="white", label=shown.say(raised)),
     ]
     top = 1 - 0.46 / figure.get_size_inches()[1]
-    figure.text(0.98, top, shown.say(arrow), size=SMALL, ha="right", va="top", color=style.INK)
+    if any(changing(shown, swing) for swing in shown.comparison.swings):
+        figure.text(0.98, top, shown.say(arrow), size=SMALL, ha="right", va="top", color=style.INK)
     figure.legend(
         handles=handles,
         loc="upper left",
