@@ -11,7 +11,13 @@ from consolidation.inventory.tables.network import ALL_SEGMENTS, Link
 from consolidation.inventory.tables.traffic import Circuit
 from consolidation.redesign.inter_site import Pair, pairs
 from consolidation.redesign.leasing.demands import is_shared
-from consolidation.redesign.leasing.model import Candidate, LineNetwork, Term
+from consolidation.redesign.leasing.model import (
+    Candidate,
+    LineNetwork,
+    Term,
+    network_of_node,
+    site_of,
+)
 from consolidation.redesign.model import Merge
 from consolidation.redesign.rewire import INTER_SITE, rewire, with_merged_facilities
 from consolidation.redesign.topology import device_zones, lines
@@ -128,7 +134,7 @@ def _beside(
     """Return the lines beside a new one, then those that touch its outer site, then its other."""
     there = [c for c in network.all_candidates if c.link is not None]
     ends = {own.a, own.b}
-    inner = next(iter(n for n in (own.a, own.b) if n.partition("/")[2] != own.site), own.b)
+    inner = next(iter(n for n in (own.a, own.b) if site_of(n) != own.site), own.b)
     order = sorted(
         there, key=lambda c: ({c.a, c.b} != ends, c.site != own.site, inner not in (c.a, c.b), c.id)
     )
@@ -138,11 +144,11 @@ def _beside(
 
 def _line(estate: Estate, own: Candidate, beside: tuple[Link, ...], name: str, term: Term) -> Link:
     """Return a new line: it carries what the first one beside it does, and ends where such do."""
-    network, _, _ = own.a.partition("/")
+    network = network_of_node(own.a)
     ends = tuple(d for link in beside for d in (link.a_device, link.b_device))
 
     def at(node: str) -> str:
-        site = node.partition("/")[2]
+        site = site_of(node)
         there = (device for device in ends if estate.device[device].site == site)
         return next(there, None) or _device_of(estate, network, site)
 
@@ -175,7 +181,7 @@ def _device_of(estate: Estate, network: str, site: str) -> str:
 
 def _segments_of(estate: Estate, network: str, own: Candidate) -> tuple[str, ...]:
     """Return the segments of a network on the lines of a new line's sites, which others share."""
-    sites = {own.a.partition("/")[2], own.b.partition("/")[2]}
+    sites = {site_of(own.a), site_of(own.b)}
     return tuple(
         sorted(
             {

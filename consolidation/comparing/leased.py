@@ -9,7 +9,13 @@ from typing import Literal
 
 from consolidation.comparing.model import LineAnswer, Lost, RouteAnswer, Usage
 from consolidation.inventory.estate import Estate
-from consolidation.redesign.leasing.model import Candidate, LineNetwork, Loss
+from consolidation.redesign.leasing.model import (
+    Candidate,
+    LineNetwork,
+    Loss,
+    network_of_node,
+    site_of,
+)
 from consolidation.redesign.leasing.offers import leaves_on
 from consolidation.redesign.leasing.uses import Use, uses
 from consolidation.units import KBIT_PER_MBIT
@@ -60,7 +66,7 @@ def leased(
         normal=_fullest(use for use in found if use.loss is None),
         after_loss=_fullest(use for use in found if use.loss is not None),
         cut_off=tuple(
-            (Lost(kind=loss.kind, id=loss.id), tuple(sorted({_site(n) for n in loss.nodes})))
+            (Lost(kind=loss.kind, id=loss.id), tuple(sorted({site_of(n) for n in loss.nodes})))
             for loss in network.cut_off
         ),
     )
@@ -69,10 +75,6 @@ def leased(
 def lost(loss: Loss | None) -> Lost | None:
     """Return a loss by its kind and id."""
     return None if loss is None else Lost(kind=loss.kind, id=loss.id)
-
-
-def _site(node: str) -> str:
-    return node.partition("/")[2]
 
 
 def _line(
@@ -84,8 +86,7 @@ def _line(
     normal = [use for use in found if use.loss is None]
     worst = max(found, key=lambda use: (use.load_kbit_s, use.loss is None), default=None)
     left = own.link is not None and not term.capacity_kbit_s
-    network, _, site = own.a.partition("/")
-    other = _site(own.b)
+    network, site, other = network_of_node(own.a), site_of(own.a), site_of(own.b)
     yield LineAnswer(
         id=own.id,
         link=own.link,

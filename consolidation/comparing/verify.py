@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from fractions import Fraction
 
-from consolidation.comparing.built import built
 from consolidation.comparing.compare import (
     LARGEST,
     LeasedLayout,
@@ -19,10 +18,8 @@ from consolidation.comparing.compare import (
     options_of,
     shown_of,
 )
-from consolidation.comparing.model import Comparison, CostItem, LineAnswer, OptionAnswer
+from consolidation.comparing.model import Comparison, LineAnswer, OptionAnswer
 from consolidation.comparing.phases import steps
-from consolidation.comparing.pricing import besides, by_year, items, line_sums
-from consolidation.policy.judge import judge
 from consolidation.redesign.leasing.lease import Leases
 from consolidation.redesign.leasing.model import Candidate, Lease, LineNetwork, Prices
 from consolidation.redesign.leasing.networks import line_network
@@ -34,6 +31,7 @@ from consolidation.text import Text
 from consolidation.units import KBIT_PER_MBIT
 
 Picks = Mapping[str, int]
+LONGEST = 200
 NOT_CHECKED = Text(
     "検算しないもの: 分岐点、余裕の費用、価格の変動、網の目をなす部分の下界",
     "not checked again: break-evens, the cost of more room, swings, and bounds of meshes",
@@ -67,19 +65,21 @@ def _again(
     layouts = {name: _layout(question, own, comparison) for name, own in networks.items()}
     found = options_of(question, layouts, lambda *_: None, lambda _: None)
     answers = [own.answer for own in found]
-    names, said = ([own.name for own in some] for some in (answers, comparison.options))
-    if names != said:
-        odd = ", ".join(sorted(set(names) ^ set(said))) or "?"
+    names, listed = ([own.name for own in some] for some in (answers, comparison.options))
+    if names != listed:
+        odd = ", ".join(sorted(set(names) ^ set(listed))) or "?"
         yield Text(f"案がそろっていない: {odd}", f"the options are not those asked for: {odd}")
         return
     for theirs, ours in zip(comparison.options, answers, strict=True):
         for field in fields(OptionAnswer):
             if field.name in {"bound", "even"} and theirs.status is not Status.OPTIMAL:
                 continue
-            if getattr(theirs, field.name) != getattr(ours, field.name):
+            said, found_again = getattr(theirs, field.name), getattr(ours, field.name)
+            if said != found_again:
+                told = _told(said), _told(found_again)
                 yield Text(
-                    f"{theirs.name}: {field.name} が求め直した値と違う",
-                    f"{theirs.name}: {field.name} is not what is found again",
+                    f"{theirs.name}: {field.name} {told[0]} は求め直した値 {told[1]} と違う",
+                    f"{theirs.name}: {field.name} is {told[0]}, found again it is {told[1]}",
                 )
     small = all(len(p.nodes) <= LARGEST for own in layouts.values() for p in own.leases.parts)
     if comparison.notes != tuple(notes_of(question, layouts, answers, small=small)):
@@ -144,7 +144,14 @@ def _option(
     if key not in known:
         known[key] = verify_lease(network, prices, lease)
     yield from known[key]
-    yield from _network(question, network, option, picks)
+    total = sum((item.value for item in option.items), Fraction(0))
+    if total != option.cost:
+        yield Text(
+            f"費用 {option.cost} は費目の合計 {total} と違う",
+            f"its cost is {option.cost}, its items add up to {total}",
+        )
+    if option.bound > option.cost:
+        yield Text("下界が費用を超える", "its bound is above its cost")
 
 
 def _slack(option: OptionAnswer) -> Fraction:
@@ -189,41 +196,7 @@ def _place(own: Candidate, line: LineAnswer | None) -> int | None:
     return None
 
 
-def _network(
-    question: Question, network: LineNetwork, option: OptionAnswer, picks: Picks
-) -> Iterator[Text]:
-    finished = built(question.placed, option.merge, option.kit, network, picks)
-    verdict = judge(finished.estate, "to-be", question.policy)
-    breaches = tuple((f.rule, f.subject) for f in verdict.violations)
-    if breaches != option.policy.breaches:
-        yield Text(
-            f"違反 {option.policy.breaches} は判定し直した {breaches} と違う",
-            f"breaches are {option.policy.breaches}, judged again they are {breaches}",
-        )
-    if breaches and not option.policy.changes and option.policy.holds:
-        yield Text("違反が残るのに適合としている", "breaches stay, yet it is said to hold")
-    rest = besides(
-        option.merge, option.kit, finished, option.policy, question.lines, question.options
-    )
-    sums = line_sums(network, picks)
-    expected = items(sums, rest, question.terms)
-    for ours, theirs in zip(expected, option.items, strict=False):
-        if ours != theirs:
-            yield Text(
-                f"費目 {ours.kind}: {_said(theirs)} は計算し直した {_said(ours)} と違う",
-                f"cost of {ours.kind}: {_said(theirs)}, added up again {_said(ours)}",
-            )
-    total = sum((item.value for item in option.items), Fraction(0))
-    if total != option.cost or len(expected) != len(option.items):
-        yield Text(
-            f"費用 {option.cost} は費目の合計 {total} と違う",
-            f"its cost is {option.cost}, its items add up to {total}",
-        )
-    if option.by_year != by_year(sums, rest, question.terms):
-        yield Text("年度別の金額が合わない", "what is paid by year does not add up")
-    if option.cost is not None and option.bound > option.cost:
-        yield Text("下界が費用を超える", "its bound is above its cost")
-
-
-def _said(item: CostItem) -> str:
-    return f"{item.month_yen:,}/month + {item.once_yen:,} ({float(item.value):,.2f})"
+def _told(value: object) -> str:
+    """Return a value as far as it can be read in a line."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

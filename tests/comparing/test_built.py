@@ -20,8 +20,8 @@ from consolidation.policy.judge import judge
 from consolidation.policy.model import PolicyOptions
 from consolidation.redesign.leasing.demands import network_of
 from consolidation.redesign.leasing.lease import Leases
-from consolidation.redesign.leasing.model import Layout, LineNetwork, Prices
-from consolidation.redesign.leasing.networks import Asked, line_network, site_of
+from consolidation.redesign.leasing.model import Layout, LineNetwork, Prices, site_of
+from consolidation.redesign.leasing.networks import Asked, line_network
 from consolidation.redesign.model import CHANGE_ON, Merge
 from consolidation.redesign.rewire import INTER_SITE
 from consolidation.redesign.topology import lines

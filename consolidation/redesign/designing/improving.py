@@ -50,14 +50,12 @@ class Improving:
         return near_links(self._variables.net, self._random, self._size)
 
 
-def near_links(
-    net: Network, chance: np.random.Generator, num: int, first: int | None = None
-) -> NDArray[np.bool_]:
-    """Return flags of so many links that hang together, near a node given or drawn."""
+def near_links(net: Network, chance: np.random.Generator, num: int) -> NDArray[np.bool_]:
+    """Return flags of so many links that hang together, near a node drawn."""
     free = np.zeros(net.num_links, bool)
     ends = np.array(net.ends, np.int64).reshape(-1, 2)
     reached = np.zeros(net.num_nodes, bool)
-    reached[chance.integers(net.num_nodes) if first is None else first] = True
+    reached[chance.integers(net.num_nodes)] = True
     while free.sum() < min(num, net.num_links):
         near = np.flatnonzero(~free & (reached[ends[:, 0]] | reached[ends[:, 1]]))
         if not near.size:

@@ -25,6 +25,9 @@ Whole = NDArray[np.int64]
 MOST_WHOLE = 2**46
 """Largest total of whole numbers; sums over many rows of them then stay far within 2**63."""
 
+MOST_COST = 2**62
+"""Largest cost in whole numbers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -112,6 +115,14 @@ def network(problem: DesignProblem) -> Network:
     per_cost = lcm(*(cost.denominator for cost in costs))
     pairs, demands = _demands(problem, place, per_capacity)
     _refuse_too_fine(sum(amounts, Fraction(0)) + max(capacities, default=Fraction(0)), per_capacity)
+    if max(costs, default=Fraction(0)) * per_cost > MOST_COST:
+        raise SolverTrouble(
+            Text(
+                f"費用の数が細かすぎる (単位の1/{per_cost})。費用を丸めてから、もう一度求める",
+                f"costs are too fine to be kept exact (in parts of 1/{per_cost}); round them and "
+                "ask again",
+            )
+        )
     return Network(
         num_nodes=len(problem.nodes),
         ends=tuple((place[link.a], place[link.b]) for link in problem.links),

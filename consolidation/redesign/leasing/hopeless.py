@@ -11,14 +11,12 @@ import networkx as nx
 from consolidation.redesign.leasing.model import LineNetwork, Loss
 from consolidation.redesign.leasing.states import Part, State, parts
 
-TWO = 2
-
 
 def without_hopeless(network: LineNetwork) -> LineNetwork:
     """Return the network with such losses given up as far as they are hopeless."""
     given_up: dict[Loss, set[str]] = {}
     for part in parts(network):
-        if len(part.nodes) == TWO:
+        if part.is_bundle:
             for state in part.states:
                 if state.loss is not None and _short(network, part, state):
                     given_up.setdefault(state.loss, set()).update(_behind(network, part))

@@ -17,8 +17,6 @@ from consolidation.redesign.leasing.states import Part, PartLease, parts
 from consolidation.solving.status import Status
 from consolidation.text import Text
 
-TWO = 2
-
 
 class Leases:
     """The leases of one network, at any prices."""
@@ -80,8 +78,8 @@ class Leases:
         return self._known[key]
 
     def _found(self, part: Part, costs: tuple[tuple[Fraction, ...], ...]) -> PartLease:
-        if len(part.nodes) > TWO:
-            meshed = sum(len(own.nodes) > TWO for own in self.parts)
+        if not part.is_bundle:
+            meshed = sum(not own.is_bundle for own in self.parts)
             share, limit_s = self.network.share, self.limit_s / meshed
             return cheapest_by_cuts(part, costs, share) or cheapest_mesh(
                 part, costs, share, limit_s
@@ -120,7 +118,7 @@ def leased(
 
 def _too_little(part: Part, share: Fraction) -> Lease:
     """Say in which state the most of everything between two sites is too little."""
-    if len(part.nodes) > TWO:
+    if not part.is_bundle:
         return _impossible((part.nodes[0], part.nodes[-1]))
     for state in part.states:
         left = (own for own in part.candidates if own.id not in state.lost)

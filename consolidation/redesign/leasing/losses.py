@@ -12,7 +12,7 @@ from dataclasses import replace
 import networkx as nx
 
 from consolidation.inventory.estate import Estate
-from consolidation.redesign.leasing.model import Candidate, LineNetwork, Loss, LossKind
+from consolidation.redesign.leasing.model import Candidate, LineNetwork, Loss, LossKind, site_of
 
 Taken = dict[str, set[str]]
 
@@ -29,16 +29,12 @@ def losses(
     for loss in _asked(placed, network, kinds):
         lost = [own for own in network.candidates if own.id in loss.candidates]
         left = [own for own in lost if protected_sites and own.site not in protected_sites]
-        given_up = {name for own in left for name in (own.a, own.b) if _site(name) == own.site}
+        given_up = {name for own in left for name in (own.a, own.b) if site_of(name) == own.site}
         away = frozenset(_cut_off(network, whole, loss))
         if away | loss.nodes:
             cut_off.append(replace(loss, nodes=loss.nodes | away))
         found.append(replace(loss, nodes=loss.nodes | away | given_up))
     return tuple(found), tuple(cut_off)
-
-
-def _site(name: str) -> str:
-    return name.partition("/")[2]
 
 
 def _asked(placed: Estate, network: LineNetwork, kinds: Collection[LossKind]) -> Iterator[Loss]:
@@ -103,7 +99,7 @@ def _devices(placed: Estate, network: LineNetwork) -> Iterator[Loss]:
         for name, here in sorted(at_node.items()):
             yield Loss(
                 kind="device",
-                id=f"MERGED-ROUTER-{_site(name)}",
+                id=f"MERGED-ROUTER-{site_of(name)}",
                 candidates=frozenset(own.id for own in here),
                 nodes=frozenset({name}),
             )
@@ -112,7 +108,7 @@ def _devices(placed: Estate, network: LineNetwork) -> Iterator[Loss]:
     for own in _there(network):
         row = placed.link[own.link or ""]
         for device in (row.a_device, row.b_device):
-            name = next(n for n in (own.a, own.b) if _site(n) == placed.device[device].site)
+            name = next(n for n in (own.a, own.b) if site_of(n) == placed.device[device].site)
             ends[name][device].add(own.id)
     for name, devices in sorted(ends.items()):
         for device, candidates in sorted(devices.items()):

@@ -8,7 +8,7 @@ of the last design until none is left at that cost.
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, lcm
 from time import monotonic
 
 from consolidation.redesign.designing.design import design_network
@@ -27,6 +27,8 @@ from consolidation.redesign.leasing.uses import capacities, worst_share
 from consolidation.solving.status import Status
 
 Costs = tuple[tuple[Fraction, ...], ...]
+MOST_COST = 2**60
+"""Costs in whole numbers beyond which they are rounded to the yen."""
 EVENER = Fraction(1, 10**6)
 """A design is sought whose fullest line is less full by this share at least."""
 
@@ -58,6 +60,15 @@ def _up(amount: Fraction) -> Fraction:
     return Fraction(ceil(amount))
 
 
+def _are_too_fine(costs: Costs) -> bool:
+    """Return whether costs must be rounded, which is down, so that the bound holds.
+
+    Discounting over many years gives fractions of denominators no machine word holds.
+    """
+    scale = lcm(*(cost.denominator for row in costs for cost in row))
+    return sum((max(row) for row in costs), Fraction(0)) * scale > MOST_COST
+
+
 def design_problem(
     part: Part, costs: Costs, share: Fraction, *, loose: bool = False
 ) -> DesignProblem:
@@ -69,6 +80,7 @@ def design_problem(
     which fails then.
     """
     of_lines, of_traffic = (_up, _down) if loose else (_down, _up)
+    price = _down if _are_too_fine(costs) else Fraction
 
     def usable(term: Term) -> Fraction:
         return of_lines(term.capacity_kbit_s * share)
@@ -85,7 +97,7 @@ def design_problem(
                 modules=tuple(
                     Module(
                         usable(own.terms[n]) - usable(own.terms[first]),
-                        row[n] - row[first],
+                        price(row[n] - row[first]),
                     )
                     for n in others
                 ),
@@ -221,4 +233,7 @@ def solved_mesh(part: Part, costs: Costs, share: Fraction, limit_s: float) -> Pa
         counts = bought.get(own.id, ())
         chosen = [places[n + 1] for n, count in enumerate(counts) if count]
         picks[own.id] = chosen[0] if chosen else places[0]
-    return PartLease(base + design.cost, base + bound, picks, even=False)
+    cost = sum(
+        (row[picks[own.id]] for own, row in zip(part.candidates, costs, strict=True)), Fraction(0)
+    )
+    return PartLease(cost, min(cost, base + bound), picks, even=False)

@@ -16,6 +16,29 @@ LossKind = Literal["line", "device", "entry", "duct", "carrier"]
 """What may be lost at a time."""
 
 
+def node(network: str, site: str) -> str:
+    """Return the node of a site in a network, or in ``both``."""
+    return f"{network}/{site}"
+
+
+def site_of(name: str) -> str:
+    """Return the site of a node.
+
+    >>> site_of(node("both", "A/B"))
+    'A/B'
+    """
+    return name.partition("/")[2]
+
+
+def network_of_node(name: str) -> str:
+    """Return the network of a node.
+
+    >>> network_of_node(node("both", "A/B"))
+    'both'
+    """
+    return name.partition("/")[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """One way to have a candidate: which circuits it is made of and what they cost.

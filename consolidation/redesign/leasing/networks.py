@@ -32,6 +32,7 @@ from consolidation.redesign.leasing.model import (
     LossKind,
     Term,
     Traffic,
+    node,
 )
 from consolidation.redesign.leasing.offers import Pair, anew, existing
 from consolidation.redesign.topology import Line, lines
@@ -55,20 +56,6 @@ class Asked:
     protected_sites: tuple[str, ...] = ()
     """Empty: all."""
     new_lines_to: tuple[str, ...] = ()
-
-
-def node(network: str, site: str) -> str:
-    """Return the node of a site in a network, or in ``both``."""
-    return f"{network}/{site}"
-
-
-def site_of(name: str) -> str:
-    """Return the site of a node.
-
-    >>> site_of(node("both", "A/B"))
-    'A/B'
-    """
-    return name.partition("/")[2]
 
 
 def line_network(placed: Estate, layout: Layout, asked: Asked) -> LineNetwork:

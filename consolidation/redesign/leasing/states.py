@@ -54,6 +54,11 @@ class Part:
     flows: tuple[Flow, ...]
     """What the loads of the states are made of."""
 
+    @property
+    def is_bundle(self) -> bool:
+        """Whether it is lines between two nodes; else it is a mesh."""
+        return len(self.nodes) == len(("a", "b"))
+
 
 @dataclass(frozen=True, slots=True)
 class PartLease:

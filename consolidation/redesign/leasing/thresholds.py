@@ -16,7 +16,6 @@ from consolidation.redesign.leasing.model import Prices
 from consolidation.redesign.leasing.states import Part, scaled
 from consolidation.redesign.leasing.uses import capacities, worst_share
 
-TWO = 2
 CLOSE = Fraction(1, 10**6)
 
 
@@ -47,7 +46,7 @@ def staircase(leases: Leases, prices: Prices, low: Fraction, high: Fraction) -> 
     end = high
     for part in leases.parts:
         before = Fraction(0)
-        steps_of = _mesh_steps if len(part.nodes) > TWO else _part_steps
+        steps_of = _part_steps if part.is_bundle else _mesh_steps
         found = steps_of(leases, part, prices, low, high)
         if found is None:
             return None

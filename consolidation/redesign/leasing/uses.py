@@ -57,7 +57,7 @@ def capacities(part: Part, picks: Mapping[str, int]) -> dict[str, int]:
 def part_uses(part: Part, state: State, room: Mapping[str, int]) -> Iterator[Use]:
     """Yield the use of each line that is left in a state."""
     left = {name: capacity for name, capacity in room.items() if name not in state.lost}
-    if len(part.nodes) <= len(("a", "b")):
+    if part.is_bundle:
         total = sum(left.values())
         load = state.busiest
         for name, capacity in left.items():

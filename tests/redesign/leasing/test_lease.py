@@ -318,3 +318,28 @@ def test_a_second_line_that_is_too_thin_is_as_good_as_none():
     lease = Leases(asked, LIMIT_S).cheapest(Prices(weight=Fraction(1)))
     assert lease.cost == 10
     assert verify_lease(asked, Prices(weight=Fraction(1)), lease) == ()
+
+
+@pytest.mark.parametrize(("discount", "years"), [("0.5", 10), ("2.35", 5)])
+def test_discounting_over_many_years_outgrows_no_machine_word(discount: str, years: int):
+    step = 1 / (1 + Fraction(discount) / 100)
+    at = Prices(weight=sum((12 * step**year for year in range(years)), Fraction(0)))
+    for seed, shape in ((2, "chord"), (3, "triangle")):
+        asked = dear(tiny.network(seed, shape))
+        for part in Leases(asked, LIMIT_S).parts:
+            costs = tuple(tuple(at.cost(c, t) for t in c.terms) for c in part.candidates)
+            own = cheapest_mesh(part, costs, asked.share, LIMIT_S)
+            assert own.cost is not None
+            assert 0 <= own.cost - own.bound < len(part.candidates)  # yen
+            assert own.cost == tiny.cheapest(asked, at)
+
+
+def dear(asked: LineNetwork) -> LineNetwork:
+    """Return a network at the prices of a city."""
+    return replace(
+        asked,
+        candidates=tuple(
+            replace(c, terms=tuple(replace(t, month_yen=t.month_yen * 50_000) for t in c.terms))
+            for c in asked.candidates
+        ),
+    )
