@@ -113,7 +113,7 @@ def options_record(shown: Shown) -> dict[str, object]:
         "years": comparison.years,
         "discount_percent": comparison.discount_percent,
         "cheapest": cheapest.name if cheapest else None,
-        "options": [_option(option) for option in comparison.options],
+        "options": [_option(shown, option) for option in comparison.options],
         "break_evens": [_break_even(found) for found in comparison.break_evens],
         "swings": [_swing(swing) for swing in comparison.swings],
         "answer": [
@@ -125,7 +125,7 @@ def options_record(shown: Shown) -> dict[str, object]:
     }
 
 
-def _option(option: OptionAnswer) -> Mapping[str, object]:
+def _option(shown: Shown, option: OptionAnswer) -> Mapping[str, object]:
     policy, reason = option.policy, words.why_not(option)
     impossible = option.status is Status.INFEASIBLE
     return {
@@ -138,8 +138,8 @@ def _option(option: OptionAnswer) -> Mapping[str, object]:
         "yen_by_fiscal_year": {str(year): yen for year, yen in option.by_year},
         "lines_removed": option.lines_removed,
         "ports_freed": option.ports_freed,
-        "normal": _usage(option.normal),
-        "after_loss": _usage(option.after_loss),
+        "normal": _usage(shown, option.normal),
+        "after_loss": _usage(shown, option.after_loss),
         "even": option.even,
         "single_points": [_lost(lost) for lost in option.single_points],
         "cut_off": [{**_lost(lost), "sites": list(sites)} for lost, sites in option.cut_off],
@@ -164,11 +164,12 @@ def _option(option: OptionAnswer) -> Mapping[str, object]:
     }
 
 
-def _usage(usage: Usage | None) -> Mapping[str, object] | None:
+def _usage(shown: Shown, usage: Usage | None) -> Mapping[str, object] | None:
     if usage is None:
         return None
     return {
         "percent": words.percent(usage.share),
+        "limit_percent": shown.limit_percent(after_loss=usage.lost is not None),
         "line": usage.line,
         "lost": _lost(usage.lost) if usage.lost else None,
     }

@@ -113,10 +113,8 @@ def _discount(
     points = _points((ours, theirs), low, high)
     for left, right in pairwise(points):
         a, b = ours.piece(left), theirs.piece(left)
-        factors = [
-            MONTHS * ((a.month - b.month) * (1 + terms.fee_change) ** year + month)
-            for year in range(terms.years)
-        ]
+        fees = a.month - b.month
+        factors = [fees * times + MONTHS * month for times in terms.fees_by_year()]
         factors[0] += a.once - b.once + once
         x = [1 / (1 + _rate(terms, w)) for w in (left, right)]
         found += [1 / root - 1 for root in of_polynomial(factors, x[0], x[1])]

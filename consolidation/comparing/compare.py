@@ -67,20 +67,22 @@ class Question:
             years=self.lines.years,
             discount=_percent(self.discount_percent),
             fee_change=_percent(self.options.fee_change_percent_per_year),
+            fee_changes=tuple(map(_percent, self.options.fee_change_percent_by_year)),
         )
 
     @property
     def asked(self) -> Asked:
         """What lines are leased for."""
-        lines = self.lines
+        lines, options = self.lines, self.options
         growth = Fraction(100 + lines.growth_percent_per_year, 100) ** lines.years
         return Asked(
             change_on=lines.change_on,
             growth=growth,
-            share=Fraction(lines.max_utilisation_percent, 100),
-            losses=self.options.losses,
-            protected_sites=self.options.protected_sites,
-            new_lines_to=self.options.new_lines_to,
+            share=Fraction(options.limit_percent(lines, after_loss=False), 100),
+            share_after_loss=Fraction(options.limit_percent(lines, after_loss=True), 100),
+            losses=options.losses,
+            protected_sites=options.protected_sites,
+            new_lines_to=options.new_lines_to,
         )
 
 

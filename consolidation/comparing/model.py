@@ -8,7 +8,7 @@ from typing import Literal
 
 from consolidation.policy.model import Change, Outcome
 from consolidation.redesign.leasing.model import LossKind
-from consolidation.redesign.model import Merge
+from consolidation.redesign.model import LineOptions, Merge
 from consolidation.solving.status import Status
 from consolidation.text import Text
 
@@ -52,8 +52,14 @@ class ComparisonOptions:
     """Sites whose traffic must survive these losses; empty: all."""
     new_lines_to: tuple[str, ...] = ()
     """Sites to which every other may get a line besides those between sites joined already."""
+    max_utilisation_after_loss_percent: int | None = None
+    """A line carries at most this share of its capacity after a loss; not given: the same as
+    normally, ``lines.max_utilisation_percent``. Never less than that."""
     fee_change_percent_per_year: float = 0.0
     """Change of all monthly line fees from one year to the next."""
+    fee_change_percent_by_year: tuple[float, ...] = ()
+    """Instead, their change in each fiscal year after that of ``lines.change_on``, against the year
+    before; one for each in which the lines are paid. Empty: the same change every year."""
     swing_percent: int = 20
     """By how much each price is varied up and down."""
     kits: tuple[Kit, ...] = (Kit.VLAN, Kit.VRF, Kit.SDN, Kit.ENCRYPTED, Kit.WAVELENGTH)
@@ -76,6 +82,11 @@ class ComparisonOptions:
         default_factory=lambda: KitPrice(line_yen=1_200_000, line_yen_month=20_000)
     )
     """Wavelengths of their own on merged lines."""
+
+    def limit_percent(self, lines: LineOptions, *, after_loss: bool) -> int:
+        """Return the part of its capacity that a line may carry."""
+        own = self.max_utilisation_after_loss_percent
+        return own if after_loss and own is not None else lines.max_utilisation_percent
 
     def price(self, kit: Kit) -> KitPrice:
         """Return what a kit costs."""
@@ -213,7 +224,8 @@ class OptionAnswer:
     normal: Usage | None
     after_loss: Usage | None
     even: bool
-    """Whether the lowest worst utilisation at this cost is proved."""
+    """Whether the lowest worst utilisation at this cost is proved; in each state it counts as a
+    part of what may be used then."""
     culprit: Text | None = None
     """What is at fault where nothing carries the traffic."""
     cut_off: tuple[tuple[Lost, tuple[str, ...]], ...]
@@ -283,6 +295,8 @@ class FrontierPoint:
 
     option: str
     share: Fraction
+    """Of its capacity, after a loss where any is asked for; normally less in proportion, where the
+    limits differ."""
     cost: Fraction
 
 

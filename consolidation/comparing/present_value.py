@@ -1,17 +1,30 @@
 """Present value of what is paid monthly, exact, at any discount rate and price path.
 
 Year ``y`` of the new lines begins ``y`` years after the change; all that is paid in it is
-discounted by ``(1 + rate) ** y``. What is paid at the change counts in full.
+discounted by ``(1 + rate) ** y``. What is paid at the change counts in full. Fees change from one
+such year to the next, or on each 1 April, as a list of changes says.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
+from operator import mul
 
-from consolidation.fiscal import fiscal_year
+from consolidation.fiscal import FISCAL_MONTHS, fiscal_year
 
 MONTHS = 12
+
+
+def later_fiscal_years(first_day: date, years: int) -> range:
+    """Return the fiscal years after the first in which something is paid.
+
+    >>> list(later_fiscal_years(date(2020, 4, 1), 3)), list(later_fiscal_years(date(2020, 7, 1), 2))
+    ([2021, 2022], [2021, 2022])
+    """
+    first, begun = fiscal_year(first_day), first_day.month != FISCAL_MONTHS[0]
+    return range(first + 1, first + years + begun)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +37,8 @@ class Terms:
     """Per year; 0.01 is one percent."""
     fee_change: Fraction
     """Change of line fees from year to year."""
+    fee_changes: tuple[Fraction, ...] = ()
+    """Their change in each of the `later_fiscal_years` instead; empty: `fee_change`."""
 
     @property
     def month_weight(self) -> Fraction:
@@ -33,16 +48,34 @@ class Terms:
         ...       fee_change=Fraction(0)).month_weight
         Fraction(60, 1)
         """
-        return self._weight(Fraction(0))
+        return self._value([Fraction(MONTHS)] * self.years)
 
     @property
     def fee_weight(self) -> Fraction:
         """Present value of one yen a month of line fees, as they are at the change."""
-        return self._weight(self.fee_change)
+        return self._value(self.fees_by_year())
 
-    def _weight(self, change: Fraction) -> Fraction:
-        step = (1 + change) / (1 + self.discount)
-        return sum((MONTHS * step**year for year in range(self.years)), Fraction(0))
+    def _value(self, by_year: Sequence[Fraction]) -> Fraction:
+        step = 1 / (1 + self.discount)
+        return sum((yen * step**year for year, yen in enumerate(by_year)), Fraction(0))
+
+    def fees_by_year(self) -> tuple[Fraction, ...]:
+        """Return, by year of the lines, what is paid of one yen a month of fees at the change."""
+        found = [Fraction(0)] * self.years
+        for (_, of_lines), times in zip(self.months(), self.fee_factors(), strict=True):
+            found[of_lines] += times
+        return tuple(found)
+
+    def fee_factors(self) -> Iterator[Fraction]:
+        """Yield, by month, how many times their amount at the change line fees are."""
+        steps = (1 + change for change in self.fee_changes)
+        by_fiscal_year = list(accumulate(steps, mul, initial=Fraction(1)))
+        first = fiscal_year(self.first_day)
+        for year, of_lines in self.months():
+            if self.fee_changes:
+                yield by_fiscal_year[year - first]
+            else:
+                yield (1 + self.fee_change) ** of_lines
 
     def at(self, discount: Fraction) -> "Terms":
         """Return the terms at another discount rate."""

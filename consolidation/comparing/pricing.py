@@ -140,10 +140,10 @@ def by_year(
     fee = lines["line-fee"].month
     others = rest.total()
     paid: dict[int, Fraction] = {}
-    for place, (year, of_lines) in enumerate(terms.months()):
-        once = others.once + _once(lines.values()) if place == 0 else Fraction(0)
-        month = fee * (1 + terms.fee_change) ** of_lines + others.month
-        paid[year] = paid.get(year, Fraction(0)) + month + once
+    once = others.once + _once(lines.values())
+    for (year, _), times in zip(terms.months(), terms.fee_factors(), strict=True):
+        paid[year] = paid.get(year, once) + fee * times + others.month
+        once = Fraction(0)
     return tuple((year, round(yen)) for year, yen in sorted(paid.items()))
 
 

@@ -59,7 +59,9 @@ BOUNDS: Mapping[tuple[type, str], Bounds] = {
     (CostOptions, "yen_per_move"): (0, LARGEST_YEN),
     (CostOptions, "removal_yen_per_server"): (0, LARGEST_YEN),
     (CostOptions, "discount_percent"): (0, 50),
+    (ComparisonOptions, "max_utilisation_after_loss_percent"): (1, 100),
     (ComparisonOptions, "fee_change_percent_per_year"): (-50, 50),
+    (ComparisonOptions, "fee_change_percent_by_year"): (-50, 50),
     (ComparisonOptions, "swing_percent"): (1, 99),
     (KitPrice, "central_yen"): (0, LARGEST_YEN),
     (KitPrice, "central_yen_month"): (0, LARGEST_YEN),
@@ -68,4 +70,5 @@ BOUNDS: Mapping[tuple[type, str], Bounds] = {
     (KitPrice, "line_yen"): (0, LARGEST_YEN),
     (KitPrice, "line_yen_month"): (0, LARGEST_YEN),
 }
-"""The limits by options class and field; a test holds that every number of a scenario has some."""
+"""The limits by options class and field, of each number where it is a list; a test holds that every
+number of a scenario has some."""

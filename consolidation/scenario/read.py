@@ -6,9 +6,10 @@ from pathlib import Path
 
 from consolidation.errors import InputProblems, Problem
 from consolidation.nearest import suggestion
+from consolidation.scenario.fault import Fault
 from consolidation.scenario.keys import visits
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.rules import RULES, Fault
+from consolidation.scenario.rules import RULES
 from consolidation.scenario.sources import (
     BASED_ON,
     Source,

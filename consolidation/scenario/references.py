@@ -6,9 +6,9 @@ from consolidation.errors import InputProblems, Problem
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import PlatformKind
 from consolidation.nearest import suggestion
+from consolidation.scenario.fault import Fault
 from consolidation.scenario.keys import KeyPath
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.rules import Fault
 from consolidation.scenario.sources import dotted
 from consolidation.text import Text
 

@@ -5,15 +5,16 @@ A rule yields what is wrong as a `Fault`: where in the scenario, what, and how t
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 
 from consolidation.fiscal import fiscal_year
 from consolidation.inventory.tables.kinds import ControlKind, Zone
 from consolidation.nearest import suggestion
+from consolidation.scenario.fault import Fault, Rule
 from consolidation.scenario.keys import KeyPath
 from consolidation.scenario.model import Scenario
+from consolidation.scenario.rules_of_comparisons import OF_COMPARISONS
 from consolidation.sizing.platform import ClusterPlan
 from consolidation.text import Text
 
@@ -21,18 +22,6 @@ LONGEST_SPAN_YEARS = 30
 LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with a scenario, and the path of the value."""
-
-    path: KeyPath
-    what: Text
-    fix: Text
-
-
-Rule = Callable[[Scenario], Iterator[Fault]]
 
 
 def name_makes_a_folder(scenario: Scenario) -> Iterator[Fault]:
@@ -300,6 +289,7 @@ RULES: tuple[Rule, ...] = (
     years_are_in_order,
     migration_runs_forward,
     days_lie_in_the_years,
+    *OF_COMPARISONS,
 )
 
 

@@ -81,7 +81,8 @@ def _key(key: Key, definitions: dict[str, object]) -> dict[str, object]:
     schema: dict[str, object] = {"description": key.meaning} if key.meaning else {}
     schema |= _value(key.type, definitions)
     if key.bounds is not None:
-        schema["minimum"], schema["maximum"] = key.bounds
+        number = _dict(schema["items"]) if "items" in schema else schema
+        number["minimum"], number["maximum"] = key.bounds
     if key.default is not None and not is_dataclass(key.default):
         schema["default"] = _json(key.default)
     return schema

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from consolidation.nearest import suggestion
+from consolidation.scenario.fault import Fault
 from consolidation.scenario.keys import (
     KeyPath,
     item_of,
@@ -24,7 +25,6 @@ from consolidation.scenario.keys import (
 )
 from consolidation.scenario.merge import Table
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.rules import Fault
 from consolidation.text import Text
 
 MOST_SHOWN = 40
@@ -53,21 +53,29 @@ def _cleaned_value(value: object, kind: object) -> object:
 
 
 def wrong_values(data: Mapping[str, object]) -> Iterator[Fault]:
-    """Yield every number outside its limits."""
+    """Yield every number outside its limits, of lists too."""
     for visit in visits(data, Scenario):
         if visit.key is None or visit.key.bounds is None:
             continue
         low, high = visit.key.bounds
-        number = visit.value
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            continue
-        if not low <= number <= high:
+        for path, number in _each(visit.path, visit.value):
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                continue
+            if low <= number <= high:
+                continue
             what = Text(
                 f"{number} は {low} から {high} の間にない",
                 f"{number} is not between {low} and {high}",
             )
             fix = Text(f"{low} 以上 {high} 以下の値を書く", f"write a number from {low} to {high}")
-            yield Fault(visit.path, what, fix)
+            yield Fault(path, what, fix)
+
+
+def _each(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, object]]:
+    if isinstance(value, list):
+        yield from (((*path, i), item) for i, item in enumerate(value))
+    else:
+        yield path, value
 
 
 def build(

@@ -16,6 +16,9 @@ from consolidation.solving.answer import Answer, StoppedBy
 from consolidation.solving.status import Status
 from consolidation.text import Text
 
+CLOSE = 1e-6
+"""Distance of objective and bound, in units of the objective, that counts as none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MipResult:
@@ -44,7 +47,7 @@ def solve(
     columns: Sequence[pulp.LpVariable],
     *,
     time_limit_s: float,
-    gap: float = 1e-6,
+    gap: float = CLOSE,
     max_nodes: int | None = None,
     target: float | None = None,
     start: Sequence[float] | None = None,
@@ -53,10 +56,10 @@ def solve(
 
     One thread, fixed seed, no output: the same problem gives the same answer as long as neither
     the clock nor Ctrl-C ends the run. ``gap`` is the absolute distance of objective and bound
-    at which the run counts as optimal; ``max_nodes`` stops after that many branch-and-bound
-    nodes, ``target`` at the first solution at least as good; ``start`` is a solution to begin
-    with, one value per column. Ctrl-C ends the run with the best solution so far and
-    ``stopped_by`` saying so.
+    at which the run counts as optimal, and by which the bound then stays below; ``max_nodes``
+    stops after that many branch-and-bound nodes, ``target`` at the first solution at least as
+    good; ``start`` is a solution to begin with, one value per column. Ctrl-C ends the run with the
+    best solution so far and ``stopped_by`` saying so.
 
     Raises `SolverTrouble` when the solver is absent, fails, or the problem is unbounded.
 
@@ -127,7 +130,11 @@ def _result(
     if answer.solution is not None:
         values = tuple(0.0 if at is None else answer.solution[at] for at in places)
     objective = None if answer.objective is None else sign * answer.objective + constant
-    bound = None if answer.bound is None else sign * answer.bound + constant
+    lowest = answer.bound
+    if lowest is not None and answer.objective is not None and gap > CLOSE:
+        # HiGHS leaves out what is no better by the gap, and then speaks as if it had been searched
+        lowest = min(lowest, answer.objective - gap)
+    bound = None if lowest is None else sign * lowest + constant
     return MipResult(
         status=_status(answer, gap),
         objective=objective,

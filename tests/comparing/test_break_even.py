@@ -5,6 +5,7 @@ growth in the flows, the discount rate and a router's price in the scenario.
 """
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
@@ -123,6 +124,18 @@ CASES: dict[str, tuple[ComparisonOptions, LineOptions, float]] = {
         replace(NO_LOSS, fee_change_percent_per_year=-12.5),
         replace(PLAIN, growth_percent_per_year=9, years=4, merged_router_yen=300_000),
         1.5,
+    ),
+    "path": (
+        replace(NO_LOSS, fee_change_percent_by_year=(0.0, -2.5, 30.0, -20.0)),
+        replace(PLAIN, merged_router_yen=1_450_000),
+        1.0,
+    ),
+    "path-from-october": (
+        ComparisonOptions(
+            losses=("line",), kits=(Kit.VRF,), fee_change_percent_by_year=(50.0, -50.0, 12.5)
+        ),
+        replace(PLAIN, years=3, change_on=date(2020, 10, 1), merged_router_yen=2_250_000),
+        2.0,
     ),
 }
 

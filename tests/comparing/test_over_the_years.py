@@ -8,7 +8,7 @@ import pytest
 
 from consolidation.comparing.model import ComparisonOptions, Kit, KitPrice
 from consolidation.comparing.phases import steps
-from consolidation.comparing.present_value import Terms
+from consolidation.comparing.present_value import Terms, later_fiscal_years
 from consolidation.fiscal import fiscal_year
 from consolidation.inventory.estate import Estate
 from consolidation.redesign.model import LineOptions
@@ -34,6 +34,49 @@ def test_weights_are_the_sum_of_all_months(years: int, discount: Fraction, chang
     terms = Terms(first_day=date(2021, 7, 1), years=years, discount=discount, fee_change=change)
     assert terms.fee_weight == by_loop(years, discount, change)
     assert terms.month_weight == by_loop(years, discount, Fraction(0))
+
+
+PATH = (Fraction(0), Fraction(-1, 40), Fraction(1, 8), Fraction(-1, 2))
+
+
+def by_fiscal_year(first: date, years: int, discount: Fraction, path: tuple[Fraction, ...]):
+    """Add up one yen a month whose amount changes on every 1 April."""
+    total, fee, changes = Fraction(0), Fraction(1), list(path)
+    day = first.replace(day=1)
+    for month in range(years * 12):
+        if month and day.month == 4:
+            fee *= 1 + changes.pop(0)
+        total += fee / (1 + discount) ** (month // 12)
+        day = (day + timedelta(days=31)).replace(day=1)
+    assert not changes
+    return total
+
+
+@pytest.mark.parametrize("discount", [Fraction(0), Fraction(37, 1000)])
+@pytest.mark.parametrize(
+    ("first", "years"),
+    [(date(2020, 4, 1), 5), (date(2020, 4, 20), 5), (date(2020, 10, 1), 4), (date(2021, 3, 1), 4)],
+)
+def test_weights_follow_a_path_of_fees(first: date, years: int, discount: Fraction):
+    assert len(later_fiscal_years(first, years)) == len(PATH)
+    terms = Terms(
+        first_day=first, years=years, discount=discount, fee_change=Fraction(0), fee_changes=PATH
+    )
+    assert terms.fee_weight == by_fiscal_year(first, years, discount, PATH)
+    assert terms.month_weight == by_loop(years, discount, Fraction(0))
+    assert terms.at(Fraction(1, 10)).fee_weight == by_fiscal_year(
+        first, years, Fraction(1, 10), PATH
+    )
+
+
+@pytest.mark.parametrize("change", [Fraction(0), Fraction(-3, 20), Fraction(1, 8)])
+def test_a_path_of_equal_changes_from_the_first_of_april_is_the_same_change_every_year(
+    change: Fraction,
+):
+    alike = Terms(first_day=date(2020, 4, 1), years=6, discount=Fraction(1, 100), fee_change=change)
+    path = replace(alike, fee_change=Fraction(0), fee_changes=(change,) * 5)
+    assert path.fee_weight == alike.fee_weight
+    assert list(path.fee_factors()) == list(alike.fee_factors())
 
 
 @pytest.mark.parametrize("first", [date(2020, 4, 1), date(2020, 12, 1), date(2021, 1, 15)])
@@ -101,6 +144,31 @@ def test_parts_make_the_cost_and_years_make_what_is_paid(with_upkeep: Estate, ch
         assert by_kind["line-fee"].month_yen == sum(line.yen_month for line in own.lines)
         paid_once = by_kind["line-install"].once_yen + by_kind["line-leave"].once_yen
         assert paid_once == sum(line.one_off_yen for line in own.lines)
+
+
+@pytest.mark.parametrize(
+    ("change_on", "path"),
+    [(date(2020, 4, 1), (0.0, -10.0, 50.0)), (date(2020, 10, 1), (-50.0, 0.0, 12.5, 0.0))],
+)
+def test_what_is_paid_follows_a_path_of_fees(city: Estate, change_on: date, path):
+    options = replace(NO_LOSS, fee_change_percent_by_year=path)
+    lines = replace(PLAIN, years=4, change_on=change_on)
+    question = asking(city, options, lines=lines, discount_percent=2.5)
+    level = [Fraction(1)]
+    for percent in path:
+        level.append(level[-1] * (1 + Fraction(percent) / 100))
+    months = [12] * 4 if change_on.month == 4 else [6, 12, 12, 12, 6]
+    for own in options_alone(question).options:
+        by_kind = {item.kind: item for item in own.items}
+        fee = by_kind["line-fee"].month_yen
+        once = sum(item.once_yen for item in own.items)
+        others = sum(i.month_yen for i in own.items if i.kind != "line-fee")
+        wanted = [fee * x * n + others * n for x, n in zip(level, months, strict=True)]
+        wanted[0] += once
+        assert [yen for _, yen in own.by_year] == [round(yen) for yen in wanted]
+        fees = tuple(Fraction(percent) / 100 for percent in path)
+        weight = by_fiscal_year(change_on, 4, Fraction(25, 1000), fees)
+        assert by_kind["line-fee"].value == fee * weight
 
 
 def test_what_is_paid_in_all_years_is_the_cost_where_nothing_is_discounted(city: Estate):

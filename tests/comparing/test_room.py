@@ -10,7 +10,7 @@ from consolidation.comparing.model import Comparison, ComparisonOptions, Kit
 from consolidation.comparing.verify import verify_comparison
 from consolidation.inventory.estate import Estate
 from consolidation.redesign.leasing.lease import Leases
-from consolidation.redesign.leasing.model import Prices
+from consolidation.redesign.leasing.model import LineNetwork, Prices
 from consolidation.redesign.leasing.networks import line_network
 from tests.comparing.city import NO_LOSS, PLAIN, asking, compared, only_shared, quiet
 
@@ -24,6 +24,12 @@ def full(estate: Estate) -> Estate:
     return replace(estate, flows=tuple(flows))
 
 
+def at_most(network: LineNetwork, share: Fraction) -> LineNetwork:
+    """Return a network whose lines may be so full after a loss, and normally in proportion."""
+    widest = network.may_use(next(iter(network.losses), None))
+    return replace(network, share=network.share * share / widest, share_after_loss=share)
+
+
 @pytest.mark.parametrize(
     ("options", "growth", "years", "change"),
     [
@@ -31,12 +37,17 @@ def full(estate: Estate) -> Estate:
         (LOSS, 3, 4, quiet),
         (NO_LOSS, 0, 5, quiet),
         (replace(LOSS, losses=("line", "carrier"), protected_sites=("EAST",)), 2, 3, quiet),
+        (replace(LOSS, max_utilisation_after_loss_percent=90), 3, 4, quiet),
+        (replace(NO_LOSS, max_utilisation_after_loss_percent=90), 3, 4, quiet),
     ],
 )
 def test_each_point_is_what_the_lines_cost_at_its_share(
     options: ComparisonOptions, growth: int, years: int, change, city: Estate
 ):
-    lines = replace(PLAIN, growth_percent_per_year=growth, years=years)
+    normal = 100 if options.max_utilisation_after_loss_percent is None else 60
+    lines = replace(
+        PLAIN, growth_percent_per_year=growth, years=years, max_utilisation_percent=normal
+    )
     question = asking(change(city), options, lines=lines)
     network = line_network(question.placed, "separate", question.asked)
     found = compared(question)
@@ -44,11 +55,11 @@ def test_each_point_is_what_the_lines_cost_at_its_share(
     assert points
     assert points[0].cost == found.separate.cost
     for point in points:
-        own = Leases(replace(network, share=point.share), 5.0)
+        own = Leases(at_most(network, point.share), 5.0)
         assert own.cheapest(Prices(weight=question.terms.fee_weight)).cost == point.cost
     for point, dearer in pairwise(points):
         assert dearer.cost > point.cost
-        own = Leases(replace(network, share=point.share * (1 - HAIR)), 5.0)
+        own = Leases(at_most(network, point.share * (1 - HAIR)), 5.0)
         assert own.cheapest(Prices(weight=question.terms.fee_weight)).cost == dearer.cost
 
 

@@ -106,8 +106,12 @@ def estate(city: Estate) -> Estate:
     )
 
 
-def test_each_swing_is_the_cheapest_option_at_the_varied_price(estate: Estate):
-    question = asking(estate, ASKED, lines=LINES, discount_percent=1.0)
+@pytest.mark.parametrize("path", [(), (25.0, -12.5, 0.0, 50.0)])
+def test_each_swing_is_the_cheapest_option_at_the_varied_price(
+    path: tuple[float, ...], estate: Estate
+):
+    asked = replace(ASKED, fee_change_percent_by_year=path)
+    question = asking(estate, asked, lines=LINES, discount_percent=1.0)
     found = {own.price.en: own for own in compared(question).swings}
     assert "line fees, all carriers" in found
     told = dict.fromkeys(CHANGES, False)

@@ -65,6 +65,16 @@ def test_a_changed_option_is_refused(known, change: Change):
     assert all(fault.en.startswith(found.options[-1].name) for fault in faults)
 
 
+def test_a_comparison_is_checked_at_its_own_path_of_fees(city: Estate):
+    path, other = (
+        asking(city, replace(ASKED, fee_change_percent_by_year=own))
+        for own in ((-2.5, 0.0, 12.5, 0.0), (-2.5, 0.0, 0.0, 12.5))
+    )
+    found = compared(path)
+    assert verify_comparison(path, found) == ()
+    assert any("cost" in fault.en for fault in verify_comparison(other, found))
+
+
 def test_a_missing_option_step_or_note_is_refused(known):
     question, found = known
     without = replace(found, options=(*found.options[:1], *found.options[2:]))

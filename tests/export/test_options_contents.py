@@ -71,8 +71,10 @@ def test_an_option_row_by_row():
         "lines new": 1,
         "ports freed": 2,
         "worst utilisation, normal (%)": 31.0,
+        "limit, normal (%)": 70,
         "on line": "L-1",
         "worst utilisation after a loss (%)": 66.7,
+        "limit after a loss (%)": 70,
         "on line (after the loss)": "L-1",
         "what was lost": "line N:S-2-S-DC",
         "lowest utilisation proved": "yes",
@@ -282,3 +284,23 @@ def test_no_kit_and_no_merge_is_left_without_words():
     names = shown().names
     assert len({name.ja for name in names.values()}) == len({*names}) == 1 + 3 * len(Kit)
     assert len({name.en for name in names.values()}) == len(names)
+
+
+def test_each_utilisation_stands_beside_the_limit_of_its_state():
+    own = shown()
+    limits = replace(own.asked.comparison, max_utilisation_after_loss_percent=90)
+    two = replace(own, asked=replace(own.asked, comparison=limits))
+    row = row_of(two, "both+vrf")
+    assert (row["limit, normal (%)"], row["limit after a loss (%)"]) == (70, 90)
+    by_state = {str(english(r["what was lost"])): r["limit (%)"] for r in routes_of(two)}
+    assert by_state.pop("normal state") == 70
+    assert set(by_state.values()) == {90}
+    assert "31.0 % normally (limit 70 %)" in said(two)["traffic"]
+    assert "(limit 90 %)" in said(two)["traffic"]
+    assert "(70:90)" in str(english(all_tables(two)["frontier"].note))
+    assert ":" not in str(english(all_tables(own)["frontier"].note)).partition("chosen:")[2]
+    assert {r["limit (%)"] for r in routes_of(own)} == {70}
+
+
+def routes_of(own: Shown) -> list[dict[str, Cell]]:
+    return rows(all_tables(own)["option-routes"])

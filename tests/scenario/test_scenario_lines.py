@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 
 from consolidation.nearest import nearest, suggestion
 from consolidation.scenario.bounds import BOUNDS
-from consolidation.scenario.keys import keys_of, plain, table_of
+from consolidation.scenario.keys import item_of, keys_of, plain, table_of
 from consolidation.scenario.lines import key_lines
 from consolidation.scenario.model import Scenario
 from consolidation.text import Text
@@ -61,7 +61,7 @@ def test_every_number_of_a_scenario_has_limits_and_every_limit_a_number():
         (table, key.name)
         for table in tables(Scenario)
         for key in keys_of(table).values()
-        if plain(key.type) in (int, float)
+        if (item_of(key.type) or plain(key.type)) in (int, float)
     }
     assert numbers == set(BOUNDS)
 

@@ -115,6 +115,26 @@ licensed_hosts = "dedicated"
     assert (cluster.ban, cluster.most_guests_per_host) == ({"S-3": ("HT-M",)}, 40)
 
 
+@pytest.mark.parametrize(
+    ("years", "day", "path"),
+    [(5, "2020-04-01", [0, -2.5, 3, 0]), (2, "2020-12-01", [1, -1]), (1, "2020-04-01", [])],
+)
+def test_fees_may_change_by_a_list(write, years: int, day: str, path: list[float]):
+    lines = f"[lines]\nyears = {years}\nchange_on = {day}\n"
+    own = f"[comparison]\nfee_change_percent_by_year = {path}\n"
+    found = read_scenario(write(f"{GOOD}\n{lines}{own}")).comparison.fee_change_percent_by_year
+    assert found == tuple(path)
+
+
+@pytest.mark.parametrize(("normal", "after"), [(70, 70), (60, 60), (70, 100)])
+def test_as_much_or_more_may_be_used_after_a_loss(write, normal: int, after: int):
+    limits = f"[lines]\nmax_utilisation_percent = {normal}\n"
+    own = f"[comparison]\nmax_utilisation_after_loss_percent = {after}\n"
+    scenario = read_scenario(write(f"{GOOD}\n{limits}{own}"))
+    found = [scenario.comparison.limit_percent(scenario.lines, after_loss=x) for x in (False, True)]
+    assert found == [normal, after]
+
+
 def test_an_inherited_pin_is_taken_back_with_an_empty_list(write):
     write(GOOD + 'pin = { A = ["HT-S"], B = ["HT-S"] }\n', "base.toml")
     over = '[[platforms]]\nid = "NEXT"\n[[platforms.clusters]]\nid = "ADM"\npin = { A = [] }\n'
@@ -190,6 +210,52 @@ WRONG = [
     ("[costs]\nhosts_start_on = 2001-01-01", "costs.hosts_start_on", "outside the fiscal years"),
     ("[costs]\nyen_per_kwh = 99999999999999999999999", "costs.yen_per_kwh", "is not between"),
     ("[policy]\nallow_shared_platform = 'fire'", "policy.allow_shared_platform", "is not a list"),
+    (
+        "[comparison]\nmax_utilisation_after_loss_percent = 60",
+        "comparison.max_utilisation_after_loss_percent",
+        "60 is below the limit in the normal state, 70 (lines.max_utilisation_percent)",
+    ),
+    (
+        "[comparison]\nmax_utilisation_after_loss_percent = 101",
+        "comparison.max_utilisation_after_loss_percent",
+        "101 is not between 1 and 100",
+    ),
+    (
+        "[comparison]\nfee_change_percent_by_year = [1, 2, 3]",
+        "comparison.fee_change_percent_by_year",
+        "holds 3; 4 are wanted, one for each fiscal year after the first (2021-2024)",
+    ),
+    (
+        "[lines]\nyears = 1\n[comparison]\nfee_change_percent_by_year = [1]",
+        "comparison.fee_change_percent_by_year",
+        "holds 1; 0 are wanted",
+    ),
+    (
+        "[lines]\nyears = 2\nchange_on = 2020-10-01\n"
+        "[comparison]\nfee_change_percent_by_year = [1]",
+        "comparison.fee_change_percent_by_year",
+        "holds 1; 2 are wanted, one for each fiscal year after the first (2021-2022)",
+    ),
+    (
+        "[comparison]\nfee_change_percent_per_year = 2\nfee_change_percent_by_year = [1, 2, 3, 4]",
+        "comparison.fee_change_percent_by_year",
+        "there is a fee_change_percent_per_year = 2.0 too",
+    ),
+    (
+        "[comparison]\nfee_change_percent_by_year = [0, -51, 0, 0]",
+        "comparison.fee_change_percent_by_year[2]",
+        "-51 is not between -50 and 50",
+    ),
+    (
+        "[comparison]\nfee_change_percent_by_year = [0, 'x', 0, 0]",
+        "comparison.fee_change_percent_by_year[2]",
+        '"x" is not a number',
+    ),
+    (
+        "[comparison]\nfee_change_percent_by_year = 3",
+        "comparison.fee_change_percent_by_year",
+        "3 is not a list",
+    ),
     ("sizing = 5", "sizing", "5 is not a table"),
     ('name = "a/b"', "name", "'a/b' cannot be a folder's name"),
     ('name = ".."', "name", "'..' cannot be a folder's name"),

@@ -46,6 +46,8 @@ def test_every_scenario_fits_the_schema(validator, path: Path):
         "[[platforms]]\nspare = 1",
         "title = {ja = 'x'}",
         "[packing]\nprofiles = 'weeks'",
+        "[comparison]\nfee_change_percent_by_year = [0, -60]",
+        "[comparison]\nfee_change_percent_by_year = -2",
         "[[platforms]]\n[[platforms.clusters]]\npin = {a = 'HT-S'}",
     ],
 )

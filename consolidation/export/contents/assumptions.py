@@ -94,8 +94,20 @@ MEANINGS: Mapping[str, Meaning] = {
         None,
         Text("なし", "none"),
     ),
+    "comparison.max_utilisation_after_loss_percent": _m(
+        "障害後の利用率の上限",
+        "highest utilisation after a loss",
+        PERCENT,
+        Text("平常時と同じ", "the same as normally"),
+    ),
     "comparison.fee_change_percent_per_year": _m(
-        "回線料の変化 (年)", "change of line fees a year", PERCENT
+        "回線料の変化 (毎年同じ場合)", "change of line fees a year, where it is the same", PERCENT
+    ),
+    "comparison.fee_change_percent_by_year": _m(
+        "回線料の変化 (初年度の後の年度ごと、前年度比)",
+        "change of line fees in each fiscal year after the first, against the one before",
+        PERCENT,
+        Text("毎年同じ", "the same every year"),
     ),
     "comparison.swing_percent": _m("価格を上下させる幅", "how far prices are varied", PERCENT),
     "comparison.kits": _m("比べる分離方式", "kits compared"),

@@ -61,12 +61,25 @@ def frontier(shown: Shown) -> Table:
             (shown.option_name(point.option), words.percent(point.share), ceil(point.cost))
             for point in shown.comparison.frontier
         ),
-        Text(
-            "統合の仕方ごとに、選べる最も安い案について、どの状態でもこの割合を超えない回線の"
-            "最小の費用。刻みの間はなく、全ての段を示す。",
-            "For the cheapest option of each way to merge that may be chosen: the least cost at "
-            "which no line is ever fuller than this, in any state. Every step is shown.",
-        ),
+        _room(shown),
+    )
+
+
+def _room(shown: Shown) -> Text:
+    """Return what the shares of the frontier are shares of, and in which state."""
+    normal, after = (shown.limit_percent(after_loss=lost) for lost in (False, True))
+    ja, en = "どの状態でもこの割合を超えない", "no line is ever fuller than this, in any state"
+    if normal != after and shown.asked.comparison.losses:
+        ja = f"障害後はこの割合、平常時は上限の比 ({normal}:{after}) でそれより低い割合を超えない"
+        en = (
+            "no line is fuller than this after a loss, and normally than less in proportion to the "
+            f"limits ({normal}:{after})"
+        )
+    return Text(
+        f"統合の仕方ごとに、選べる最も安い案について、{ja}回線の最小の費用。刻みの間はなく、"
+        "全ての段を示す。",
+        "For the cheapest option of each way to merge that may be chosen: the least cost at which "
+        f"{en}. Every step is shown.",
     )
 
 

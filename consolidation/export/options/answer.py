@@ -39,7 +39,7 @@ def _rows(shown: Shown) -> Iterator[tuple[Text, Text]]:
         if cheapest is not comparison.separate:
             yield Text("分離のままとの差", "against keeping separate"), against(comparison)
         yield Text("証明", "proof"), proof(comparison)
-        yield Text("通信", "traffic"), _traffic(cheapest)
+        yield Text("通信", "traffic"), _traffic(shown, cheapest)
         yield Text("規則", "policy"), _policy(cheapest)
         yield Text("端末の使える場所", "use of terminals"), _use(cheapest)
     for found in comparison.break_evens:
@@ -129,15 +129,24 @@ def _may_be_cheaper(option: OptionAnswer, cheapest: OptionAnswer) -> bool:
     return not refused and option.bound < cheapest.cost
 
 
-def _traffic(option: OptionAnswer) -> Text:
+def _traffic(shown: Shown, option: OptionAnswer) -> Text:
     parts = []
     if option.normal is not None:
-        share = words.percent(option.normal.share)
-        parts.append(Text(f"最大利用率は平常時 {share}%", f"worst utilisation {share} % normally"))
-    if option.after_loss is not None:
-        share, after = words.percent(option.after_loss.share), words.lost(option.after_loss.lost)
+        share, most = words.percent(option.normal.share), shown.limit_percent(after_loss=False)
         parts.append(
-            Text(f"{after.ja}の障害後 {share}%", f"{share} % after the loss of {after.en}")
+            Text(
+                f"最大利用率は平常時 {share}%（上限 {most}%）",
+                f"worst utilisation {share} % normally (limit {most} %)",
+            )
+        )
+    if option.after_loss is not None:
+        share, most = words.percent(option.after_loss.share), shown.limit_percent(after_loss=True)
+        after = words.lost(option.after_loss.lost)
+        parts.append(
+            Text(
+                f"{after.ja}の障害後 {share}%（上限 {most}%）",
+                f"{share} % after the loss of {after.en} (limit {most} %)",
+            )
         )
     if option.cut_off:
         num = len(option.cut_off)

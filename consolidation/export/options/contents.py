@@ -56,7 +56,7 @@ def options(shown: Shown) -> Table:
     columns = [
         *_which(),
         *_money(),
-        *_designed([*_by_year(shown), *_lines(), *_rules(), *_use()]),
+        *_designed([*_by_year(shown), *_lines(shown), *_rules(), *_use()]),
     ]
     return _table(shown, "options", TITLE, [*columns, *_chosen(shown)], _NO_TAX)
 
@@ -77,10 +77,12 @@ def page_tables(shown: Shown) -> Mapping[str, Table]:
         (
             "options-load",
             Text("回線と利用率", "Lines and utilisation"),
-            _designed(_lines()),
+            _designed(_lines(shown)),
             Text(
-                "利用率は、通信量の伸びを見込んだ忙しい方の時間帯・方向のもの。",
-                "Utilisation of the busier slice and direction, growth included.",
+                "利用率は、通信量の伸びを見込んだ忙しい方の時間帯・方向のもので、回線の帯域に対する"
+                "割合。",
+                "Utilisation of the busier slice and direction, growth included, as a share of the "
+                "line's capacity.",
             ),
         ),
         (
@@ -180,7 +182,7 @@ def _year_heading(year: int) -> Heading:
     return heading(f"{named.ja} (円)", f"{named.en} (yen)", "yen")
 
 
-def _lines() -> Iterator[Column]:
+def _lines(shown: Shown) -> Iterator[Column]:
     yield _left()
     yield _column("存続する回線", "lines kept", "count", lambda o: _count(o, "keep"))
     yield _column("新規の回線", "lines new", "count", lambda o: _count(o, "new"))
@@ -188,8 +190,20 @@ def _lines() -> Iterator[Column]:
     yield _column(
         "最大利用率、平常時 (%)", "worst utilisation, normal (%)", "percent", _share("normal")
     )
+    yield _column(
+        "上限、平常時 (%)",
+        "limit, normal (%)",
+        "count",
+        lambda o: shown.limit_percent(after_loss=False) if o.normal else None,
+    )
     yield _column("その回線", "on line", "code", lambda o: o.normal.line if o.normal else None)
     yield _worst_after()
+    yield _column(
+        "上限、障害後 (%)",
+        "limit after a loss (%)",
+        "count",
+        lambda o: shown.limit_percent(after_loss=True) if o.after_loss else None,
+    )
     yield _column(
         "その回線 (障害後)",
         "on line (after the loss)",

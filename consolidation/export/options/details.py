@@ -141,6 +141,7 @@ def routes(shown: Shown) -> Table:
             heading("回線", "line", "code"),
             heading("負荷 (kbit/s)", "load (kbit/s)", "count"),
             heading("利用率 (%)", "utilisation (%)", "percent"),
+            heading("上限 (%)", "limit (%)", "count"),
         ),
         tuple(
             (
@@ -149,6 +150,7 @@ def routes(shown: Shown) -> Table:
                 route.line,
                 route.load_kbit_s,
                 words.percent(route.share),
+                shown.limit_percent(after_loss=route.lost is not None),
             )
             for option in reversed(shown.compared)
             for route in option.routes

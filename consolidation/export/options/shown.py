@@ -66,6 +66,10 @@ class Shown:
         separate, cheapest = self.comparison.separate, self.comparison.cheapest
         return (separate,) if cheapest in (None, separate) else (separate, cheapest)
 
+    def limit_percent(self, *, after_loss: bool) -> int:
+        """Return how full a line may be, in percent."""
+        return self.asked.comparison.limit_percent(self.asked.lines, after_loss=after_loss)
+
     @property
     def footnote(self) -> str:
         """What every figure says below itself of made-up rows."""

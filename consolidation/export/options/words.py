@@ -85,6 +85,8 @@ QUANTITY: Mapping[str, Text] = {
     "router": Text("統合ルータの価格", "router price"),
 }
 
+A_HAIR = Fraction(1, 10**5)
+"""Routes over several ways are found in floating point: what is just full is not shown as more."""
 NORMAL = Text("平常時", "normal state")
 NO_WAY = Text("経路なし", "no way")
 NO_DESIGN: Mapping[Status, Text] = {
@@ -146,12 +148,12 @@ def gap_percent(option: OptionAnswer) -> float | None:
 
 
 def percent(share: Fraction) -> float:
-    """Return a share of a capacity in percent, rounded up to a tenth.
+    """Return a share of a capacity in percent, rounded up to a tenth, but for a hair.
 
-    >>> percent(Fraction(7, 10)), percent(Fraction(2, 3))
-    (70.0, 66.7)
+    >>> percent(Fraction(7, 10)), percent(Fraction(2, 3)), percent(Fraction(7_000_000_001, 10**10))
+    (70.0, 66.7, 70.0)
     """
-    return ceil(share * 1000) / 10
+    return ceil(share * 1000 - A_HAIR) / 10
 
 
 def margin(option: OptionAnswer) -> int | None:

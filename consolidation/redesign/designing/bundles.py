@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from consolidation.redesign.designing.inequalities import Variables
 
-MOST_BUNDLES = 12
-"""Of a link; beyond that there are too many ways to choose on several links."""
+MOST_BUNDLES = 40
+"""Of a link; more are not looked at."""
 MOST_TRIED = 400
 
 
@@ -30,27 +30,27 @@ class Bundles:
         self._columns: dict[int, list[int]] = {}
         for j, column in enumerate(self._net.columns):
             self._columns.setdefault(column.link, []).append(j)
-        self._known: dict[tuple[int, int], tuple[Bundle, ...]] = {}
+        self._known: dict[tuple[int, int], tuple[Bundle, ...] | None] = {}
 
-    def of(self, link: int, need: int) -> tuple[Bundle, ...]:
+    def of(self, link: int, need: int) -> tuple[Bundle, ...] | None:
         """Return what is worth buying, with nothing in it that a need can do without.
 
-        Empty where there is nothing or too much to choose from.
+        ``None`` where there is too much to choose from.
         """
         if (link, need) not in self._known:
             tried: list[Bundle] = []
             for bundle in self._all(self._columns.get(link, []), Bundle((), 0, 0), need):
                 tried.append(bundle)
                 if len(tried) > MOST_TRIED:
-                    tried = []
                     break
+            few = len(tried) <= MOST_TRIED
             kept = [
                 bundle
-                for bundle in tried
+                for bundle in (_undominated(tried) if few else ())
                 if bundle.capacity - self._smallest(bundle) < need
-                and not any(b.capacity >= bundle.capacity and b.cost < bundle.cost for b in tried)
             ]
-            self._known[link, need] = tuple(kept) if len(kept) <= MOST_BUNDLES else ()
+            few = few and len(kept) <= MOST_BUNDLES
+            self._known[link, need] = tuple(kept) if few else None
         return self._known[link, need]
 
     def _smallest(self, bundle: Bundle) -> int:
@@ -72,3 +72,15 @@ class Bundles:
                     bundle.cost + times * own.cost,
                 )
                 yield from self._all(columns[place + 1 :], more, need)
+
+
+def _undominated(bundles: list[Bundle]) -> Iterator[Bundle]:
+    """Yield the bundles whose capacity no cheaper one has."""
+    most = most_here = 0
+    cost = None
+    for bundle in sorted(bundles, key=lambda b: b.cost):
+        if bundle.cost != cost:
+            most, cost = max(most, most_here), bundle.cost
+        if bundle.capacity > most:
+            yield bundle
+        most_here = max(most_here, bundle.capacity)

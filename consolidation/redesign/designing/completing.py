@@ -41,6 +41,8 @@ class Completing:
             for row in self._relaxation.pool:
                 if not self._satisfied(near, row):
                     return None
+            if self._relaxation.violates(near):
+                continue  # what a row bought another row asks something of
             if not self._relaxation.add(self._tight.over_states(near, deadline)):
                 return self._lean(near, deadline) if lean else self._trimmed(near)
         return None
@@ -54,7 +56,7 @@ class Completing:
         bundles, less = Bundles(variables), x.copy()
         for link in range(variables.net.num_links):
             need = ceil(loads[link] - FITTING)
-            own = [b for b in bundles.of(link, need) if b.capacity >= need]
+            own = [b for b in bundles.of(link, need) or () if b.capacity >= need]
             columns = np.flatnonzero(variables.link == link)
             if need <= 0:
                 less[columns] = 0.0
@@ -68,6 +70,8 @@ class Completing:
 
     def _satisfied(self, x: Real, row: Inequality) -> bool:
         """Buy what satisfies an inequality, the cheapest for what is missing first."""
+        if self._variables.net.single:
+            return self._exchanged(x, row)
         missing = row.least - float(row.factors @ x)
         costs = self._variables.costs.astype(float)
         while missing > 1e-6 * max(1.0, float(np.abs(row.factors).max())):
@@ -80,6 +84,31 @@ class Completing:
             times = 1.0 if self._variables.whole[best] else missing / row.factors[best]
             x[best] += times
             missing -= row.factors[best] * times
+        return True
+
+    def _exchanged(self, x: Real, row: Inequality) -> bool:
+        """Do the same where one module per link may be bought: another takes the place of one."""
+        num = len(self._variables.net.columns)
+        link = self._variables.link
+        factors, costs = row.factors.astype(float), self._variables.costs.astype(float)
+        while (missing := row.least - float(row.factors @ x)) > 1e-6 * max(1.0, factors.max()):
+            now, paid = (
+                np.zeros(self._variables.net.num_links),
+                np.zeros(self._variables.net.num_links),
+            )
+            np.add.at(now, link, factors[:num] * x[:num])
+            np.add.at(paid, link, costs[:num] * x[:num])
+            gain, price = factors.copy(), costs.copy()
+            gain[:num] -= now[link]
+            price[:num] -= paid[link]
+            useful = (gain > 0) & (x < self._most())
+            if not useful.any():
+                return False
+            worth = np.minimum(gain, missing) / np.maximum(price, 1e-9)
+            best = int(np.where(useful, worth, -1.0).argmax())
+            if best < num:
+                x[:num][link == link[best]] = 0.0
+            x[best] += 1.0 if self._variables.whole[best] else missing / factors[best]
         return True
 
     def _most(self) -> Real:

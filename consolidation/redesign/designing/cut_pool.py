@@ -35,6 +35,8 @@ class CutPool:
         self._arcs = np.array([arcs[0] for _, arcs in variables.rows], np.int64).reshape(-1, 2)
         """The first arc of each capacity row."""
         self._demands = sorted({state.demands for state in self._net.states})
+        place = {demands: i for i, demands in enumerate(self._demands)}
+        self._of_state = np.array([place[state.demands] for state in self._net.states])
         self._known: set[bytes] = set()
         self._random = np.random.default_rng(1)
         self.inside = np.zeros((0, self._net.num_nodes), bool)
@@ -182,10 +184,16 @@ class CutPool:
         inside: Flags = group == group[0]
         return None if inside.all() or np.unique(group).size > 2 else inside
 
-    def crossed_by(self, inside: Flags) -> int:
-        """Return what must cross a cut in every state."""
+    def needs(self, cut: int) -> Real:
+        """Return what must cross a cut at hand in each state."""
+        found: Real = np.array([self.needed[d][cut] for d in self._demands])[self._of_state]
+        return found
+
+    def crossed_by(self, inside: Flags) -> Real:
+        """Return what must cross any cut in each state."""
         across = [self._larger(*self._across(inside[None], d))[0] for d in self._demands]
-        return round(float(min(across)))
+        found: Real = np.array(across)[self._of_state]
+        return found
 
 
 def _all_sides(num: int) -> Flags:

@@ -14,7 +14,10 @@ VIOLATED = 1e-6
 NEARLY = 0.05
 """Facets other than roundings may be violated where those have this share to spare."""
 BROKEN = 1e-4
-MOST_TRIED = 200
+FEW_TRIED, MOST_TRIED = 30, 200
+"""Cuts tried in all states at a time, in small and in large networks."""
+SMALL = 30
+HEAVIEST = 3
 MOST_TIGHT = 80
 TIGHT = 0.2
 """Cuts with this share to spare, or less, take part in inequalities of several cuts."""
@@ -51,11 +54,15 @@ class Cuts:
         np.add.at(per_link, (self._size_of, self._variables.link), x[: len(self._net.columns)])
         bought = np.stack([crossing @ numbers for numbers in per_link])
         there = crossing @ self._installed
+        heavy = self._heavy(self._variables.capacities(x))
         near: list[tuple[float, int, int]] = []
         for number, state in enumerate(self._net.states):
             gone = sorted(state.down)
             down = crossing[:, gone]
-            concerned = np.flatnonzero(down.any(axis=1)) if gone else np.arange(len(crossing))
+            if len(gone) == 1:
+                concerned = np.flatnonzero(heavy[:, gone[0]])
+            else:
+                concerned = np.flatnonzero(down.any(axis=1)) if gone else np.arange(len(crossing))
             down = down[concerned]
             needed = self.pool.needed[state.demands][concerned] - there[concerned]
             needed = needed + down @ self._installed[gone]
@@ -78,12 +85,24 @@ class Cuts:
         found.sort(key=lambda row: row.slack(x) / max(1, row.least))
         return found[:most]
 
+    def _heavy(self, capacities: Real) -> NDArray[np.bool_]:
+        """Return which links' failures to look at per cut: in large networks those of the largest.
+
+        Their failures leave least, and there are many cuts and states.
+        """
+        crossing = self.pool.crossing
+        if self.pool.is_complete or self._net.num_links <= HEAVIEST:
+            return crossing
+        own = crossing * capacities
+        least = np.partition(own, -HEAVIEST, axis=1)[:, -HEAVIEST, None]
+        return np.asarray(crossing & (own >= least) & (own > 0))
+
     def survived(self, x: Real, most: int) -> list[Inequality]:
-        """Return violated inequalities of cuts with all failures, the most violated first.
+        """Return violated inequalities of cuts in all states at once, the most violated first.
 
         Where one module is enough for what crosses, `violated` finds all that matters.
         """
-        if not self._failures.is_useful:
+        if not self._failures.is_useful or not self._sizes:
             return []
         pool = self.pool
         own = x[: len(self._net.columns)]
@@ -91,29 +110,49 @@ class Cuts:
         broken = np.abs(own - np.round(own)) > BROKEN
         between[self._variables.link[broken]] = True
         links = pool.crossing.sum(axis=1)
-        needed = np.min([pool.needed[d] for d in sorted(pool.needed)], axis=0)
+        needed = np.max([pool.needed[d] for d in sorted(pool.needed)], axis=0)
         apt = (links > 1) & (links <= MOST_LINKS) & (needed > self._sizes[-1])
         apt &= (pool.crossing & between).any(axis=1)
+        tried = FEW_TRIED if self._net.num_nodes <= SMALL else MOST_TRIED
         # small cuts come first: those are tight in a design
         places = np.flatnonzero(apt)
-        places = places[np.argsort(links[places], kind="stable")[:MOST_TRIED]]
+        places = places[np.argsort(links[places], kind="stable")[:tried]]
         found = []
         for cut in places:
-            row = self._failures.strongest(x, pool.inside[cut], int(needed[cut]))
+            row = self._of_cut(x, pool.inside[cut], pool.needs(int(cut)))
             if row is not None:
                 found.append(row)
+            if len(found) >= most:
+                break
         found.sort(key=lambda row: row.slack(x) / row.least)
-        return found[:most]
+        return found
+
+    def _of_cut(self, x: Real, inside: NDArray[np.bool_], needs: Real) -> Inequality | None:
+        found = self._failures.cheapest(inside, needs)
+        if found is not None and found.row.slack(x) < -BROKEN:
+            return found.row
+        return self._failures.strongest(x, inside, needs)
+
+    def of_nodes(self) -> tuple[list[Inequality], Real]:
+        """Return what the lines of each node cost at least, and all of these ways together."""
+        together = np.zeros(self._variables.num)
+        found = []
+        if self._failures.is_useful and self._sizes:
+            for inside in np.eye(self._net.num_nodes, dtype=bool):
+                own = self._failures.cheapest(inside, self.pool.crossed_by(inside))
+                if own is not None:
+                    found.append(own.row)
+                    together = np.maximum(together, own.x)
+        return found, together
 
     def around(self, row: Inequality, x: Real) -> list[Inequality]:
-        """Return what a violated inequality of one state says of its cut and all failures."""
+        """Return what a violated inequality of one state says of its cut in all states."""
         if not self._failures.is_useful:
             return []
         inside = self.pool.side_of(row)
-        need = 0 if inside is None else self.pool.crossed_by(inside)
-        if inside is None or need <= 0:
+        if inside is None:
             return []
-        found = self._failures.strongest(x, inside, need)
+        found = self._of_cut(x, inside, self.pool.crossed_by(inside))
         return [] if found is None else [found]
 
     def _short(self, needed: Real, numbers: Real) -> Real:

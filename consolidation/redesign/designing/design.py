@@ -5,6 +5,7 @@ inequalities (`tightening`), a tree of what is left open (`tree`), and better de
 one (`improving`), turn by turn until cost and bound meet or the time is up.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
@@ -16,10 +17,15 @@ from numpy.typing import NDArray
 from consolidation.redesign.designing.answer import NetworkDesign, Purchase
 from consolidation.redesign.designing.certify import certificate
 from consolidation.redesign.designing.completing import Completing
-from consolidation.redesign.designing.flow_model import is_small, solve_flows
+from consolidation.redesign.designing.flow_model import (
+    is_bought_by_many,
+    is_small,
+    solve_flows,
+    tight,
+)
 from consolidation.redesign.designing.impossible import culprit
 from consolidation.redesign.designing.improving import Improving
-from consolidation.redesign.designing.inequalities import Variables
+from consolidation.redesign.designing.inequalities import Inequality, Variables
 from consolidation.redesign.designing.master import Master, Rebuilding, is_apt
 from consolidation.redesign.designing.network import Network, network
 from consolidation.redesign.designing.problem import DesignProblem
@@ -44,6 +50,8 @@ NEAR = 0.03
 MORE_NODES = 9000
 """Where cost and bound are so close after the quick nodes, more of them are likely to do."""
 FLOWS_SHARE = 0.95
+MANY_SHARE = 0.8
+"""Of the time that is left, for flows where many modules are bought per link."""
 VERIFYING_S = 60.0
 SMALL_TURN, LARGE_TURN = (30, 12), (6, 60)
 """Nodes of the tree between tries to better the design at hand, and so many tries, in small and in
@@ -51,8 +59,6 @@ large networks (where nodes take long)."""
 SMALL = 30
 TURNS = 14
 """Turns of one length, two, and four of solving all and solving parts take up this many."""
-FEW_TURNS = 2
-"""In large networks, where each takes long."""
 FEW_TRIES = 2
 """Tries between turns once all were fruitless."""
 CLOSE = 1e-7
@@ -85,6 +91,23 @@ def design_network(problem: DesignProblem, limit_s: float) -> NetworkDesign:
     return search.answer(problem)
 
 
+def carries(problem: DesignProblem, design: NetworkDesign) -> bool:
+    """Return whether what a design buys carries all demands of a problem in every state.
+
+    By the routing of the search; `verify_design` checks anew. The problem has the links and
+    modules that the design is of, with capacities of its own.
+    """
+    net = network(problem)
+    variables = Variables(net)
+    bought = {own.link: own.counts for own in design.purchases}
+    x = np.zeros(variables.num)
+    for j, column in enumerate(net.columns):
+        counts = bought.get(problem.links[column.link].id)
+        x[j] = 0.0 if counts is None else float(counts[column.place])
+    dropped = sum(x[: len(net.columns)]) < sum(float(sum(own)) for own in bought.values())
+    return not dropped and not Tightening(variables).over_states(x, Deadline.after(inf), 1)
+
+
 class _Search:
     """The state of one search, so that it can be told whenever it ends."""
 
@@ -104,11 +127,15 @@ class _Search:
     def run(self) -> None:
         """Search until cost and bound meet or the time is up."""
         deadline = self.deadline
+        self._begin()
         self._root(deadline.within(deadline.left_s * ROOT_SHARE), grouped=False)
         small, apt = is_small(self.variables), is_apt(self.variables)
         quickly = deadline.within(deadline.left_s * QUICK_SHARE)
         if apt and self.net.num_nodes > SMALL:
             self._prove(deadline)
+            if self.root is not None and is_bought_by_many(self.variables, self.root.x):
+                known = tight(self.tight.relaxation.pool, self.root.x)
+                self._solve_flows(deadline.left_s * MANY_SHARE, known)
         else:
             self._grow(quickly, FIRST_NODES)
             if self._is_within(FAR) or not small:
@@ -137,12 +164,20 @@ class _Search:
         """Whether cost and bound are so close."""
         return self.bound >= self.tree.best_value * (1 - share)
 
+    def _begin(self) -> None:
+        """Take in what the lines of each node cost at least; buy them all for a first design."""
+        rows, together = self.tight.cuts.of_nodes()
+        self.tight.relaxation.add(rows)
+        if rows:
+            self._complete(together)
+
     def _root(self, deadline: Deadline, *, grouped: bool) -> None:
         """Tighten the relaxation and plant a tree in it that knows the best design."""
         num = self.variables.num
         least, most = np.zeros(num), np.full(num, inf)
         self.tight.relaxation.limit(least, most)
-        root = self.tight.root(deadline, grouped=grouped)
+        enough = self.tree.best_value * (1 - CLOSE / 10)
+        root = self.tight.root(deadline, grouped=grouped, enough=enough)
         self.before = self.tree
         self.tree = Tree(self.tight, self.step)
         self.tree.begin(least, most)
@@ -182,14 +217,14 @@ class _Search:
                 break
 
     def _prove(self, deadline: Deadline) -> None:
-        """Put the root's bound on record."""
-        self.tree.run(deadline, 1)
+        """Put the root's bound on record; looking for more there takes long in large networks."""
+        self.tree.run(deadline, 1, cutting=False)
         self.bound = max(self.bound, self.tree.bound)
 
     def _rebuild(self, deadline: Deadline) -> None:
         """Better the design in parts, and solve all in whole numbers for a bound, in turns."""
-        master, rebuilding = Master(self.tight), Rebuilding(self.tight, self.step)
-        turn_s = deadline.left_s / (TURNS if self.net.num_nodes <= SMALL else FEW_TURNS)
+        master, rebuilding = Master(self.tight, self.bound), Rebuilding(self.tight, self.step)
+        turn_s = deadline.left_s / TURNS
         while not self.is_done and not deadline.passed:
             soon = deadline.within(turn_s)
             while not (self.is_done or soon.passed or rebuilding.is_done):
@@ -216,14 +251,14 @@ class _Search:
             self.tight.relaxation.add(rows)
             if not rows:
                 self.tree.offer(x, float(self.variables.costs @ x))
-            elif self.net.num_nodes <= SMALL:
+            else:
                 self._complete(x)
 
-    def _solve_flows(self, limit_s: float) -> None:
+    def _solve_flows(self, limit_s: float, known: Sequence[Inequality] = ()) -> None:
         """Try the program with flows; designs to begin with were seen to slow it down."""
-        result = solve_flows(self.variables, limit_s)
+        result = solve_flows(self.variables, limit_s, known)
         if result.bound is not None:
-            self.bound = max(self.bound, result.bound)
+            self.bound = max(self.bound, self.tree.lowest(result.bound))
         if result.values is not None:
             x = np.array(result.values)
             x = np.where(self.variables.whole, np.round(x), x)

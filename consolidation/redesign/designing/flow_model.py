@@ -1,33 +1,73 @@
-"""The whole design as one program with modules and flows, for small networks without failures.
+"""The whole design as one program with modules and flows, for networks without failures.
 
-Where modules of very different sizes compete, inequalities over modules alone close slowly; with
-flows in the program the solver's own find what is missing.
+Where modules of very different sizes compete, or many are bought on each link, inequalities over
+modules alone close slowly; with flows in the program the solver's own find what is missing.
 """
+
+from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 import pulp
+from numpy.typing import NDArray
 
-from consolidation.redesign.designing.inequalities import Variables
+from consolidation.redesign.designing.inequalities import Inequality, Variables
+from consolidation.redesign.designing.recipes import Given
 from consolidation.redesign.designing.relaxation import given
 from consolidation.redesign.designing.routing import commodities
 from consolidation.solving.mip import MipResult, solve
 
+Real = NDArray[np.float64]
 MOST_FLOWS = 1500
 """With more flow variables than this the program takes longer than the tree."""
+MOST_FLOWS_WHEN_MANY = 20_000
+MANY = 1.0
+"""Modules bought per link: so many and more make the program worth trying in large networks."""
+NEAR = 1e-5
+MOST_KNOWN = 400
+"""Of the inequalities at hand, those that the relaxation satisfies barely go into the program."""
 WHOLE = 0.5
 """Costs are whole numbers: a bound closer than this proves the optimum."""
 
 
 def is_small(variables: Variables) -> bool:
-    """Whether the program is worth trying."""
+    """Whether the program is worth trying, whatever is bought."""
+    return _num_flows(variables) <= MOST_FLOWS
+
+
+def is_bought_by_many(variables: Variables, x: Real) -> bool:
+    """Whether the program is worth trying where the relaxation buys so much."""
+    bought = float(x[: len(variables.net.columns)].sum())
+    return (
+        bought >= MANY * variables.net.num_links and _num_flows(variables) <= MOST_FLOWS_WHEN_MANY
+    )
+
+
+def _num_flows(variables: Variables) -> float:
+    """Return how many flow variables there would be; infinite where failures are asked for."""
     net = variables.net
+    if len(net.states) != 1 or not net.whole:
+        return inf
     num_arcs = sum(len(arcs) for _, arcs in variables.rows)
-    flows = num_arcs * len(commodities(net.pairs, net.direction))
-    return len(net.states) == 1 and net.whole and flows <= MOST_FLOWS
+    return num_arcs * len(commodities(net.pairs, net.direction))
 
 
-def solve_flows(variables: Variables, limit_s: float) -> MipResult:
-    """Return the answer; its values are those of the variables, in order."""
+def tight(pool: Sequence[Inequality], x: Real) -> list[Inequality]:
+    """Return the inequalities that a point of the relaxation satisfies barely, closest first."""
+    slacks = [(abs(row.slack(x)), i) for i, row in enumerate(pool)]
+    near = sorted(
+        own for own in slacks if own[0] < NEAR and not isinstance(pool[own[1]].recipe, Given)
+    )
+    return [pool[i] for _, i in near[:MOST_KNOWN]]
+
+
+def solve_flows(
+    variables: Variables, limit_s: float, known: Sequence[Inequality] = ()
+) -> MipResult:
+    """Return the answer; its values are those of the variables, in order.
+
+    ``known``: what every design satisfies.
+    """
     problem = pulp.LpProblem("flows")
     own = [
         problem.add_variable(f"x{j}", 0, None, cat="Integer" if whole else "Continuous")
@@ -35,7 +75,10 @@ def solve_flows(variables: Variables, limit_s: float) -> MipResult:
     ]
     traffic = _route(problem, variables)
     _limit(problem, variables, own, traffic)
-    _mean(problem, variables, own)
+    for row in (*given(variables), *known):
+        largest = int(np.abs(row.factors).max())
+        terms = [(own[j], row.factors[j] / largest) for j in np.flatnonzero(row.factors)]
+        problem += pulp.LpAffineExpression(terms) >= row.least / largest
     costs = [(x, int(cost)) for x, cost in zip(own, variables.costs, strict=True)]
     problem.setObjective(pulp.LpAffineExpression(costs))
     return solve(problem, own, time_limit_s=limit_s, gap=WHOLE)
@@ -82,10 +125,3 @@ def _limit(
         rows = zip(variables.rows, traffic, strict=True)
         priced = [(flow, net.routing[link]) for (link, _), flows in rows for flow in flows]
         problem += pulp.LpAffineExpression(priced) - own[place] <= 0
-
-
-def _mean(problem: pulp.LpProblem, variables: Variables, own: list[pulp.LpVariable]) -> None:
-    """Add what holds by what the variables mean."""
-    for row in given(variables):
-        terms = [(own[j], int(row.factors[j])) for j in np.flatnonzero(row.factors)]
-        problem += pulp.LpAffineExpression(terms) >= row.least

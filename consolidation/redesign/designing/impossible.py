@@ -23,7 +23,9 @@ def culprit(problem: DesignProblem, routing: Routing, deadline: Deadline) -> Tex
     for column in net.columns:
         most = net.installed[column.link] + column.capacity if net.single else plenty
         capacities[column.link] = max(capacities[column.link], most)
-    for number in range(len(net.states)):
+    for number, state in enumerate(net.states):
+        if state.failure is not None and routing.goes_on(number):
+            continue
         try:
             _, lengths = routing.violated(number, capacities, deadline.left_s)
         except TimeoutError:

@@ -26,7 +26,7 @@ WHOLE = 0.5
 """Costs are whole numbers: a bound closer than this proves the optimum."""
 SHARE = 0.1
 """Of the distance of cost and bound, to which the whole is solved."""
-ALL_UP_TO = 1000
+ALL_UP_TO = 3000
 """So many inequalities are all taken at once."""
 NEAR = 0.02
 TAKEN_AT_ONCE = 40
@@ -59,12 +59,12 @@ class Mastered:
 class Master:
     """Solves the pool of a tightening in whole numbers."""
 
-    def __init__(self, tightening: Tightening) -> None:
+    def __init__(self, tightening: Tightening, bound: float = 0.0) -> None:
         self._tight = tightening
         self._variables = tightening.variables
         self._taken: set[int] = set()
         """Places in the pool of the inequalities taken for the whole."""
-        self.bound = 0.0
+        self.bound = bound
 
     def solved(
         self,

@@ -105,7 +105,12 @@ class Network:
 def network(problem: DesignProblem) -> Network:
     """Return a problem in arrays; links and modules keep their order but dominated modules go."""
     place = {node: i for i, node in enumerate(problem.nodes)}
-    amounts = [amount for demand in problem.demands for amount in demand.amounts]
+    amounts = [
+        amount * times
+        for demand in problem.demands
+        for amount in demand.amounts
+        for times in {Fraction(1), problem.normal_factor}
+    ]
     capacities = [module.capacity for link in problem.links for module in link.modules]
     capacities += [link.installed for link in problem.links] + amounts
     per_capacity = lcm(*(amount.denominator for amount in capacities))
@@ -183,16 +188,24 @@ def _states(
 ) -> tuple[State, ...]:
     """Return every slice in the normal state, then every slice after every failure."""
     link_place = {link.id: i for i, link in enumerate(problem.links)}
-    found = []
-    for at, failure in [(None, None), *enumerate(problem.failures)]:
-        lost = {place[node] for node in failure.nodes} if failure else set()
-        down = {link_place[link] for link in failure.links} if failure else set()
-        for i, link in enumerate(problem.links):
-            if lost & {place[link.a], place[link.b]}:
-                down.add(i)
-        for number, amounts in enumerate(demands):
-            asked = tuple(0 if lost & set(p) else amounts.get(p, 0) for p in pairs)
-            found.append(State(number, at, frozenset(down), asked))
+    wanted = [tuple(amounts.get(pair, 0) for pair in pairs) for amounts in demands]
+    found = [
+        State(number, None, frozenset(), tuple(int(n * problem.normal_factor) for n in amounts))
+        for number, amounts in enumerate(wanted)
+    ]
+    for at, failure in enumerate(problem.failures):
+        lost = {place[node] for node in failure.nodes}
+        down = frozenset(link_place[link] for link in failure.links)
+        asked = wanted
+        if lost:
+            down |= {
+                i for i, link in enumerate(problem.links) if lost & {place[link.a], place[link.b]}
+            }
+            asked = [
+                tuple(0 if lost & set(p) else n for p, n in zip(pairs, amounts, strict=True))
+                for amounts in wanted
+            ]
+        found += [State(number, at, down, amounts) for number, amounts in enumerate(asked)]
     return tuple(found)
 
 

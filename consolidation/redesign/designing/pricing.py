@@ -6,6 +6,8 @@ found: a linear program over prices to which ways are added until none is cheape
 Source: Avella, Mattia and Sassano 2007 (tight metric inequalities), over all minimal solutions.
 """
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,48 +15,47 @@ from consolidation.solving.rows import INFINITE, RowsProgram
 
 Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Cheapest = Callable[[Real], tuple[float, Whole]]
+"""The least price of any way, and ways that are cheap, one row each (empty if there is none)."""
 
 VIOLATED = 1e-4
 DENOMINATORS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 30, 36, 40, 48, 60)
 FINE = 5040
-ROUNDS = 60
-AT_ONCE = 20
+ROUNDS = 80
 
 
-def prices(own: Real, ways: Whole) -> tuple[Whole, int] | None:
+def prices(own: Real, cheapest: Cheapest, known: list[Whole]) -> tuple[Whole, int] | None:
     """Return whole prices and the least sum of any way, if ``own`` has a smaller one.
 
-    ``ways``: how many of each thing, one row each.
+    ``own``: how many of each thing; ``known``: ways to begin with, and those found are added.
 
-    >>> found = prices(np.array([0.5, 0.5]), np.array([[2, 0], [0, 1]]))
+    >>> ways = np.array([[2, 0], [0, 1]])
+    >>> def cheapest(prices):
+    ...     return (ways @ prices).min(), ways
+    >>> found = prices(np.array([0.5, 0.5]), cheapest, [np.array([2, 0])])
     >>> found[0].tolist(), found[1]
     ([1, 2], 2)
     """
     program = RowsProgram(own + 1e-7, np.zeros(own.size), np.full(own.size, INFINITE))
-    found = np.ones(own.size)
+    fresh: Sequence[Whole] = known
     for _ in range(ROUNDS):
-        sums = ways @ found
-        first = (
-            np.argpartition(sums, AT_ONCE)[:AT_ONCE]
-            if len(ways) > AT_ONCE
-            else np.arange(len(ways))
-        )
-        if program.num_rows:
-            first = first[sums[first] < 1 - 1e-7]
-        if not first.size:
-            break
-        program.add_rows([(np.arange(own.size), way.astype(float), 1.0) for way in ways[first]])
+        program.add_rows([(np.arange(own.size), way.astype(float), 1.0) for way in fresh])
         answer = program.solve(10.0)
         if answer is None or answer.value > 1 - VIOLATED:
             return None
         found = answer.x
+        ways = cheapest(found)[1]
+        fresh = list(ways[ways @ found < 1 - 1e-7])
+        known += fresh
+        if not fresh:
+            break
     else:
         return None
     whole = whole_prices(found)
-    least = int((ways @ whole).min())
+    least = cheapest(whole.astype(float))[0]
     if least <= 0 or float(whole @ own) > least * (1 - VIOLATED):
         return None
-    return whole, least
+    return whole, round(least)
 
 
 def whole_prices(found: Real) -> Whole:

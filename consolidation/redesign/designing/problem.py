@@ -97,6 +97,9 @@ class DesignProblem:
     choice: Choice = Choice.MODULAR
     failures: tuple[Failure, ...] = ()
     slices: tuple[str, ...] = ("all",)
+    normal_factor: Fraction = Fraction(1)
+    """Demands count this many times in the normal state, in what their routing costs too: more
+    than once where less of every capacity may be used normally than after a failure."""
 
 
 def single_link_failures(links: tuple[DesignLink, ...]) -> tuple[Failure, ...]:

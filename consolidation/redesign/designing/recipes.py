@@ -69,11 +69,11 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class Survived:
-    """What whole modules over one cut add up to at least, so that it holds after any failure.
+    """What whole modules over one cut add up to at least, so that it holds in every state.
 
-    For each of its links there is a state in which of them it alone is down; the others must then
-    carry what crosses. On a link a cheapest design buys no bundle of modules whose capacity a
-    cheaper one has. ``unit`` divides capacities of bundles and the need as in `Grouped`.
+    The links across must carry what crosses while all are up, and the others must when one alone
+    is down. On a link a cheapest design buys no bundle of modules whose capacity a cheaper one
+    has. ``unit`` divides capacities of bundles and needs as in `Grouped`.
     """
 
     groups: tuple[int, ...]

@@ -6,6 +6,7 @@ are the lengths of a violated metric inequality.
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,6 +135,28 @@ class Routing:
         carrying = np.zeros(self.variables.net.num_links, bool)
         carrying[self.variables.row_link[self._loads[number] > FLOWING]] = True
         return carrying
+
+    def goes_on(self, number: int) -> bool:
+        """Return whether the routes of the normal state, found last, do in a state.
+
+        They do where nothing more is asked and no link that carries traffic is down.
+        """
+        state = self.variables.net.states[number]
+        return (
+            bool(self._asks_no_more[number]) and not self.used(state.slice)[list(state.down)].any()
+        )
+
+    @cached_property
+    def _asks_no_more(self) -> NDArray[np.bool_]:
+        """(states,): whether no demand is larger than normally."""
+        states = self.variables.net.states
+        known: dict[tuple[int, tuple[int, ...]], bool] = {}
+        for state in states:
+            key = state.slice, state.demands
+            if key not in known:
+                normal = states[state.slice].demands
+                known[key] = all(n <= m for n, m in zip(state.demands, normal, strict=True))
+        return np.array([known[state.slice, state.demands] for state in states])
 
     def largest_loads(self) -> Real:
         """Return the most that each link carried in any state, each way, by its last routes."""

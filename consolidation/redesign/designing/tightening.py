@@ -1,6 +1,7 @@
 """Rounds of separation: find what the optimum of the relaxation violates, add it, solve again."""
 
 from collections.abc import Iterator
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,9 @@ STATES_AT_ONCE = 8
 """So many states with a violated metric inequality are enough for one round."""
 FEW = 5
 STALLED = 1e-6
-PATIENCE = 10
+SMALL = 30
+"""Networks of so many nodes are tightened with more patience."""
+PATIENCE, LARGE_PATIENCE = 10, 2
 DRAWS = Draws(crossed=400, together=((3, 40), (4, 40), (5, 20)))
 EXACTLY = 2**20
 """Lengths of routing costs are multiplied by this where whole ones are too coarse."""
@@ -44,14 +47,15 @@ class Tightening:
         self._order = list(range(len(variables.net.states)))
         """States, those that were violated of late first."""
 
-    def root(self, deadline: Deadline, *, grouped: bool) -> RowsAnswer | None:
+    def root(self, deadline: Deadline, *, grouped: bool, enough: float = inf) -> RowsAnswer | None:
         """Tighten until nothing is found, little is gained, or the time is up.
 
-        ``grouped``: by the inequalities of groups too, which take longest to find.
+        ``grouped``: by the inequalities of groups too, which take longest to find; ``enough``: the
+        cost of a design, beyond which nothing is to be shown.
         """
         answer = self.relaxation.solve(deadline.left_s)
         stalled = 0
-        while answer is not None and not deadline.passed:
+        while answer is not None and answer.value < enough and not deadline.passed:
             try:
                 added = self._all(answer, deadline, grouped=grouped, deeper=stalled > 0)
             except TimeoutError:
@@ -64,7 +68,7 @@ class Tightening:
                 return before if not self.relaxation.program.is_infeasible else None
             gain = answer.value - before.value
             stalled = stalled + 1 if gain <= STALLED * abs(answer.value) else 0
-            if stalled >= PATIENCE:
+            if stalled >= (PATIENCE if self.variables.net.num_nodes <= SMALL else LARGE_PATIENCE):
                 break
         return answer
 
@@ -100,18 +104,18 @@ class Tightening:
         capacities = self.variables.capacities(x)
         found: list[Inequality] = []
         violated = []
-        used: dict[int, NDArray[np.bool_]] = {}
+        routed: set[int] = set()
+        """Slices whose normal state is routed over what the point has."""
         carried = self.routing.carried(capacities)
         for number in self._to_check():
             if len(found) >= most:
                 break
             state = self.variables.net.states[number]
-            routes = used.get(state.slice)
-            if routes is not None and self._goes_on(number, routes):
+            if state.slice in routed and self.routing.goes_on(number):
                 continue
             if carried[number]:
                 if state.failure is None:
-                    used[state.slice] = self.routing.used(number)
+                    routed.add(state.slice)
                 continue
             rows = self.routing.metrics([number], capacities, deadline.left_s)
             if rows:
@@ -119,7 +123,7 @@ class Tightening:
                 for row in rows:
                     found += self.cuts.around(row, x) + self._rounded(row, x)
             elif state.failure is None:
-                used[state.slice] = self.routing.used(number)
+                routed.add(state.slice)
         if violated:
             ahead = set(violated)
             self._order = violated + [n for n in self._order if n not in ahead]
@@ -134,12 +138,6 @@ class Tightening:
         yield from first
         yield from (n for n in range(num_slices) if n not in first)
         yield from (n for n in self._order[LATELY:] if n >= num_slices)
-
-    def _goes_on(self, number: int, routes: NDArray[np.bool_]) -> bool:
-        """Whether the routes of the normal state go on in a state."""
-        state = self.variables.net.states[number]
-        normal = self.variables.net.states[state.slice]
-        return state.demands == normal.demands and not routes[list(state.down)].any()
 
     def _rounded(self, row: Inequality, x: Real) -> list[Inequality]:
         """Return what a point violates of an inequality for whole numbers of modules."""

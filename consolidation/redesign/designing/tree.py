@@ -98,8 +98,15 @@ class Tree:
         """Open the root: all designs within limits."""
         self._push(_Node(-inf, 0, least, most))
 
-    def run(self, deadline: Deadline, most_nodes: float = inf) -> None:
-        """Work until nothing is open, the time is up, or so many more nodes are done."""
+    def run(
+        self, deadline: Deadline, most_nodes: float = inf, *, cutting: bool | None = None
+    ) -> None:
+        """Work until nothing is open, the time is up, or so many more nodes are done.
+
+        ``cutting``: whether nodes are tightened from now on; as before if not said.
+        """
+        if cutting is not None:
+            self._cutting = cutting
         node: _Node | None = None
         most_nodes += self.num_nodes
         while (node is not None or self._open) and self.num_nodes < most_nodes:

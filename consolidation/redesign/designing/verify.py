@@ -58,6 +58,7 @@ def _without_design(problem: DesignProblem, design: NetworkDesign) -> Iterator[T
 def _most(problem: DesignProblem) -> dict[str, Fraction]:
     """Return the capacity of each link when as much is bought as can ever be used."""
     traffic = sum((sum(demand.amounts, Fraction(0)) for demand in problem.demands), Fraction(0))
+    traffic *= max(Fraction(1), problem.normal_factor)
     found = {}
     for link in problem.links:
         largest = max((module.capacity for module in link.modules), default=Fraction(0))

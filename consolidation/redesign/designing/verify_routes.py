@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from consolidation.redesign.designing.verify_states import Arc, Pool, State
@@ -21,7 +21,7 @@ def routes(state: State, known: Sequence[Route] = ()) -> tuple[Route, ...] | Non
     """Return routes for everything asked, or ``None`` where shortest free ways do not suffice.
 
     ``known`` are routes of the same traffic in another state: what still stands of them is tried
-    first, since few failures touch many routes.
+    first, since few failures touch many routes; no more of it than is wanted.
     """
     asked = {(wish.source, wish.target) for wish in state.wishes}
     kept = [r for r in known if r.ends in asked and all(pool in state.room for pool in r.pools)]
@@ -33,11 +33,13 @@ def _completed(state: State, kept: Sequence[Route]) -> tuple[Route, ...] | None:
     """Route what the kept routes leave over, largest first, each on shortest ways with room."""
     free = dict(state.room)
     left = {(wish.source, wish.target): wish.amount for wish in state.wishes}
+    found = []
     for route in kept:
-        left[route.ends] -= route.amount
+        part = min(route.amount, left[route.ends])
+        found.append(replace(route, amount=part))
+        left[route.ends] -= part
         for pool in route.pools:
-            free[pool] -= route.amount
-    found = list(kept)
+            free[pool] -= part
     leaving = state.leaving()
     for ends, wanted in sorted(left.items(), key=lambda item: (-item[1], item[0])):
         amount = wanted

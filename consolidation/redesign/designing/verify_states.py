@@ -65,8 +65,8 @@ def states(
 ) -> Iterator[State]:
     """Yield the normal state of a slice, then one state per failure."""
     arcs = _arcs(problem)
-    wishes = _wishes(problem, slice_at)
     for failure in (None, *problem.failures):
+        wishes = _wishes(problem, slice_at, problem.normal_factor if failure is None else 1)
         links = set(failure.links) if failure is not None else set()
         nodes = set(failure.nodes) if failure is not None else set()
         standing = tuple(
@@ -88,7 +88,9 @@ def states(
 def _where(problem: DesignProblem, slice_at: int, failure: Failure | None) -> Text:
     name = problem.slices[slice_at]
     if failure is None:
-        return Text(f"時間帯 {name}、通常時", f"slice {name}, normal state")
+        times = problem.normal_factor
+        ja, en = ("", "") if times == 1 else (f" (需要は {times} 倍)", f" (demands x {times})")
+        return Text(f"時間帯 {name}、通常時{ja}", f"slice {name}, normal state{en}")
     return Text(f"時間帯 {name}、障害 {failure.id}", f"slice {name}, failure {failure.id}")
 
 
@@ -105,7 +107,7 @@ def _arcs(problem: DesignProblem) -> tuple[Arc, ...]:
     return tuple(found)
 
 
-def _wishes(problem: DesignProblem, slice_at: int) -> tuple[Wish, ...]:
+def _wishes(problem: DesignProblem, slice_at: int, times: Fraction | int) -> tuple[Wish, ...]:
     """Return the traffic of a slice by its ends; undirected, there and back are one."""
     amounts: dict[tuple[str, str], Fraction] = {}
     names: dict[tuple[str, str], list[str]] = {}
@@ -113,7 +115,7 @@ def _wishes(problem: DesignProblem, slice_at: int) -> tuple[Wish, ...]:
         pair = demand.source, demand.target
         if problem.direction is Direction.UNDIRECTED:
             pair = min(pair), max(pair)
-        amount = demand.amounts[slice_at]
+        amount = demand.amounts[slice_at] * times
         if amount > 0 and pair[0] != pair[1]:
             amounts[pair] = amounts.get(pair, Fraction(0)) + amount
             names.setdefault(pair, []).append(demand.id)

@@ -9,6 +9,7 @@ The way through it::
       bundle                                                      (lines between two sites: exact)
       mesh                                                        (others: `redesign.designing`)
     uses.uses               LineNetwork, picks   -> loads and utilisation in every state
+      least_full                                  (over several ways: the fullest least full)
     envelope, thresholds    what the optimum is at every price, and at every growth
     verify.verify_lease     all of it again, without the search
 """

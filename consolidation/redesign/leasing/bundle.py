@@ -19,14 +19,17 @@ class Need:
     """What a state asks: the least capacity of all lines but those that are lost in it."""
 
     capacity: int
-    load: Fraction
-    """What is carried then; ``capacity`` is the least that may carry it."""
+    wanted: Fraction
+    """The same before rounding: what is carried then, over the part of a line that may be used."""
     lost: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The cheapest choice: the place of each line's term, its cost and its worst utilisation."""
+    """The cheapest choice: the place of each line's term, its cost and its worst utilisation.
+
+    1 is all that may be used in a state.
+    """
 
     picks: tuple[int, ...]
     cost: int
@@ -56,7 +59,7 @@ def _worth_asking(needs: Sequence[Need]) -> list[Need]:
     kept: list[Need] = []
     for need in sorted(set(needs), key=lambda n: (-n.capacity, -len(n.lost), sorted(n.lost))):
         if need.capacity > 0 and not any(
-            own.capacity >= need.capacity and own.load >= need.load and own.lost >= need.lost
+            own.capacity >= need.capacity and own.wanted >= need.wanted and own.lost >= need.lost
             for own in kept
         ):
             kept.append(need)
@@ -154,7 +157,7 @@ class _Search:
     def _end(self, cost: int, lacks: list[int], picked: list[int]) -> None:
         worst = Fraction(0)
         for lack, need in zip(lacks, self.needs, strict=True):
-            worst = max(worst, need.load / (need.capacity - lack))
+            worst = max(worst, need.wanted / (need.capacity - lack))
         used = sum(self.options[position][0][2] != term for position, term in enumerate(picked))
         found = (cost, worst, used, tuple(picked))
         if self.best is None or found < self.best:

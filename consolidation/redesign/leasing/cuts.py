@@ -13,7 +13,7 @@ from math import ceil, lcm
 
 from consolidation.redesign.leasing.bundle import Need, TooMany, cheapest_bundle
 from consolidation.redesign.leasing.states import Part, PartLease, Slices
-from consolidation.redesign.leasing.uses import capacities, worst_share
+from consolidation.redesign.leasing.uses import capacities, fullest
 
 MOST_NODES = 6
 MOST_BRANCHES = 100_000
@@ -21,9 +21,7 @@ CLOSE = Fraction(1, 10**9)
 """Routes are found in floating point."""
 
 
-def cheapest_by_cuts(
-    part: Part, costs: tuple[tuple[Fraction, ...], ...], share: Fraction
-) -> PartLease | None:
+def cheapest_by_cuts(part: Part, costs: tuple[tuple[Fraction, ...], ...]) -> PartLease | None:
     """Return the cheapest terms of a part; ``None`` where cuts alone do not tell."""
     if len(part.nodes) > MOST_NODES:
         return None
@@ -33,20 +31,20 @@ def cheapest_by_cuts(
         for own, row in zip(part.candidates, costs, strict=True)
     ]
     try:
-        best = cheapest_bundle(lines, tuple(_needs(part, share)), MOST_BRANCHES)
+        best = cheapest_bundle(lines, tuple(_needs(part)), MOST_BRANCHES)
     except TooMany:
         return None
     if best is None:
         return PartLease(None, Fraction(0), {}, even=True, impossible=True)
     picks = {own.id: n for own, n in zip(part.candidates, best.picks, strict=True)}
-    worst = worst_share(part, capacities(part, picks))
-    if worst is None or worst > share * (1 + CLOSE):
+    worst = fullest(part, capacities(part, picks))
+    if worst is None or worst > 1 + CLOSE:
         return None
     cost = Fraction(best.cost, scale)
     return PartLease(cost, cost, picks, even=worst <= best.worst * (1 + CLOSE))
 
 
-def _needs(part: Part, share: Fraction) -> Iterator[Need]:
+def _needs(part: Part) -> Iterator[Need]:
     """Yield what each state asks of each cut; lines within a side count as lost."""
     place = {own.id: n for n, own in enumerate(part.candidates)}
     for side in _sides(part.nodes):
@@ -54,9 +52,9 @@ def _needs(part: Part, share: Fraction) -> Iterator[Need]:
             place[own.id] for own in part.candidates if (own.a in side) == (own.b in side)
         )
         for state in part.states:
-            load = _crossing(state.loads, side)
+            wanted = _crossing(state.loads, side) / state.share
             lost = within | {place[name] for name in state.lost}
-            yield Need(ceil(load / share), load, lost)
+            yield Need(ceil(wanted), wanted, lost)
 
 
 def _sides(nodes: tuple[str, ...]) -> Iterator[frozenset[str]]:

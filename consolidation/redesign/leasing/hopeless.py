@@ -18,7 +18,7 @@ def without_hopeless(network: LineNetwork) -> LineNetwork:
     for part in parts(network):
         if part.is_bundle:
             for state in part.states:
-                if state.loss is not None and _short(network, part, state):
+                if state.loss is not None and _short(part, state):
                     given_up.setdefault(state.loss, set()).update(_behind(network, part))
     if not given_up:
         return network
@@ -40,10 +40,10 @@ def without_hopeless(network: LineNetwork) -> LineNetwork:
     )
 
 
-def _short(network: LineNetwork, part: Part, state: State) -> bool:
+def _short(part: Part, state: State) -> bool:
     left = (own for own in part.candidates if own.id not in state.lost)
     most = sum(max(term.capacity_kbit_s for term in own.terms) for own in left)
-    return most * network.share < state.busiest
+    return most * state.share < state.busiest
 
 
 def _behind(network: LineNetwork, part: Part) -> frozenset[str]:

@@ -46,7 +46,7 @@ class Leases:
         found = [self.part(number, prices) for number in range(len(self.parts))]
         for part, own in zip(self.parts, found, strict=True):
             if own.impossible:
-                return _too_little(part, self.network.share)
+                return _too_little(part)
         picks = {name: place for own in found for name, place in own.picks.items()}
         picks |= {own.id: 0 for own in self.network.left_out}
         left = self.left_out(prices)
@@ -80,22 +80,20 @@ class Leases:
     def _found(self, part: Part, costs: tuple[tuple[Fraction, ...], ...]) -> PartLease:
         if not part.is_bundle:
             meshed = sum(not own.is_bundle for own in self.parts)
-            share, limit_s = self.network.share, self.limit_s / meshed
-            return cheapest_by_cuts(part, costs, share) or cheapest_mesh(
-                part, costs, share, limit_s
+            return cheapest_by_cuts(part, costs) or cheapest_mesh(
+                part, costs, self.limit_s / meshed
             )
-        needs = needs_of(part, self.network.share)
-        return leased(part, costs, needs)
+        return leased(part, costs, needs_of(part))
 
 
-def needs_of(part: Part, share: Fraction) -> tuple[Need, ...]:
+def needs_of(part: Part) -> tuple[Need, ...]:
     """Return what each state of a part between two nodes asks of its lines, in their order."""
     place = {own.id: n for n, own in enumerate(part.candidates)}
     found = []
     for state in part.states:
-        load = state.busiest
+        wanted = state.busiest / state.share
         lost = frozenset(place[name] for name in state.lost)
-        found.append(Need(ceil(load / share), load, lost))
+        found.append(Need(ceil(wanted), wanted, lost))
     return tuple(found)
 
 
@@ -116,13 +114,13 @@ def leased(
     return PartLease(cost, cost, picks, even=True)
 
 
-def _too_little(part: Part, share: Fraction) -> Lease:
+def _too_little(part: Part) -> Lease:
     """Say in which state the most of everything between two sites is too little."""
     if not part.is_bundle:
         return _impossible((part.nodes[0], part.nodes[-1]))
     for state in part.states:
         left = (own for own in part.candidates if own.id not in state.lost)
-        most = sum(max(t.capacity_kbit_s for t in own.terms) for own in left) * share
+        most = sum(max(t.capacity_kbit_s for t in own.terms) for own in left) * state.share
         if most < state.busiest:
             a, b = part.nodes
             after = "" if state.loss is None else f" ({state.loss.kind} {state.loss.id})"

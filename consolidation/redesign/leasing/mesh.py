@@ -1,9 +1,10 @@
 """Parts of more than two nodes: what is asked of the network-design optimiser, and its answer.
 
 A candidate's first term is what is there anyway (installed); each dearer term with more capacity
-is a module, one of which may be bought. Then, at the cost found, designs are sought that carry
-more: the share of capacity that may be used is lowered step by step below the worst utilisation
-of the last design until none is left at that cost.
+is a module, one of which may be bought. Where less of a line may be used normally than after a
+loss, traffic counts for more in the normal state in proportion. Then, at the cost found, designs
+are sought that carry more: the part of what may be used is lowered step by step below the worst
+utilisation of the last design until none is left at that cost.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 from time import monotonic
 
-from consolidation.redesign.designing.design import design_network
+from consolidation.redesign.designing.design import carries, design_network
 from consolidation.redesign.designing.problem import (
     Choice,
     Demand,
@@ -23,12 +24,15 @@ from consolidation.redesign.designing.problem import (
 )
 from consolidation.redesign.leasing.model import Candidate, Term
 from consolidation.redesign.leasing.states import Part, PartLease
-from consolidation.redesign.leasing.uses import capacities, worst_share
+from consolidation.redesign.leasing.uses import capacities, fullest
 from consolidation.solving.status import Status
 
 Costs = tuple[tuple[Fraction, ...], ...]
+ALL = Fraction(1)
 MOST_COST = 2**60
 """Costs in whole numbers beyond which they are rounded to the yen."""
+LOOSE_SHARE = 0.7
+"""Of the time, for the problem rounded so that its bound holds: its design nearly always does."""
 EVENER = Fraction(1, 10**6)
 """A design is sought whose fullest line is less full by this share at least."""
 
@@ -46,10 +50,11 @@ def worthwhile(candidate: Candidate, costs: tuple[Fraction, ...], most: Fraction
     return kept
 
 
-def _most(part: Part, share: Fraction) -> Fraction:
+def _most(part: Part, filled: Fraction) -> Fraction:
     """Return a capacity that carries everything one way."""
-    loads = part.states[0].loads
-    return max(sum((own[k] for _, _, own in loads), Fraction(0)) for k in (0, 1)) / share
+    normal = part.states[0]
+    total = max(sum((own[k] for _, _, own in normal.loads), Fraction(0)) for k in (0, 1))
+    return total / (normal.share * filled)
 
 
 def _down(amount: Fraction) -> Fraction:
@@ -70,22 +75,24 @@ def _are_too_fine(costs: Costs) -> bool:
 
 
 def design_problem(
-    part: Part, costs: Costs, share: Fraction, *, loose: bool = False
+    part: Part, costs: Costs, filled: Fraction, *, loose: bool = False
 ) -> DesignProblem:
     """Return a part as a problem of network design, in whole kbit/s.
 
-    Capacities are what may be used of them, rounded down, and traffic is rounded up, so that
-    every design holds; ``loose`` rounds the other way, so that its bound does. Traffic that is not
-    asked for in a state in which its nodes still stand begins at a node of its own beside them,
-    which fails then.
+    No line is to be fuller than ``filled``, a part of what may be used. Capacities are what that
+    is after a loss, rounded down, and traffic is rounded up, so that every design holds; ``loose``
+    rounds the other way, so that its bound does. Traffic that is not asked for in a state in which
+    its nodes still stand begins at a node of its own beside them, which fails then.
     """
+    normal, *losses = part.states
+    share = losses[0].share if losses else normal.share
     of_lines, of_traffic = (_up, _down) if loose else (_down, _up)
     price = _down if _are_too_fine(costs) else Fraction
 
     def usable(term: Term) -> Fraction:
-        return of_lines(term.capacity_kbit_s * share)
+        return of_lines(term.capacity_kbit_s * share * filled)
 
-    links, most = [], _most(part, share)
+    links, most = [], _most(part, filled)
     for own, row in zip(part.candidates, costs, strict=True):
         first, *others = worthwhile(own, row, most)
         links.append(
@@ -116,7 +123,12 @@ def design_problem(
         links=(
             *links,
             *(
-                DesignLink(id=name, a=name, b=wish.source, installed=of_traffic(max(wish.amounts)))
+                DesignLink(
+                    id=name,
+                    a=name,
+                    b=wish.source,
+                    installed=of_traffic(max(wish.amounts)) * share / normal.share,
+                )
                 for wish, name in outer.items()
             ),
         ),
@@ -144,6 +156,7 @@ def design_problem(
             if state.loss is not None
         ),
         slices=("office", "night"),
+        normal_factor=share / normal.share,
     )
 
 
@@ -187,44 +200,44 @@ def _wishes(part: Part) -> list[_Wish]:
     ]
 
 
-def cheapest_mesh(part: Part, costs: Costs, share: Fraction, limit_s: float) -> PartLease:
+def cheapest_mesh(part: Part, costs: Costs, limit_s: float) -> PartLease:
     """Return the cheapest terms of a part and what is proved of them."""
     ends = monotonic() + limit_s
-    first = solved_mesh(part, costs, share, limit_s)
+    first = solved_mesh(part, costs, limit_s)
     if first.cost is None or first.cost != first.bound:
         return first
     best, even = first, False
     last: Fraction | None = None
     while (left := ends - monotonic()) > 0:
-        worst = worst_share(part, capacities(part, best.picks))
+        worst = fullest(part, capacities(part, best.picks))
         if not worst or (last is not None and worst > last * (1 - EVENER / 2)):
             even = True  # no fuller than can be told apart in floating point
             break
         last = worst
-        fuller = solved_mesh(part, costs, min(share, worst * (1 - EVENER)), left)
-        if fuller.cost == first.cost:
-            best = fuller
+        emptier = solved_mesh(part, costs, left, min(ALL, worst * (1 - EVENER)))
+        if emptier.cost == first.cost:
+            best = emptier
             continue
-        even = fuller.impossible or fuller.bound > first.bound
+        even = emptier.impossible or emptier.bound > first.bound
         break
     return PartLease(first.cost, first.bound, best.picks, even=even)
 
 
-def solved_mesh(part: Part, costs: Costs, share: Fraction, limit_s: float) -> PartLease:
-    """Return the cheapest terms of a part, whatever their utilisation."""
-    most = _most(part, share)
+def solved_mesh(part: Part, costs: Costs, limit_s: float, filled: Fraction = ALL) -> PartLease:
+    """Return the cheapest terms of a part no fuller than ``filled``, a part of what may be used."""
+    most = _most(part, filled)
     order = [worthwhile(own, row, most) for own, row in zip(part.candidates, costs, strict=True)]
     base = sum((row[places[0]] for row, places in zip(costs, order, strict=True)), Fraction(0))
     begin = monotonic()
-    tight = design_problem(part, costs, share)
-    design = design_network(tight, limit_s)
+    loose = design_problem(part, costs, filled, loose=True)
+    tight = design_problem(part, costs, filled)
+    same = loose == tight
+    design = design_network(loose, limit_s if same else limit_s * LOOSE_SHARE)
     bound, impossible = design.bound, design.status is Status.INFEASIBLE
-    loose = design_problem(part, costs, share, loose=True)
-    if loose != tight:
-        other = design_network(loose, max(0.0, limit_s - (monotonic() - begin)))
-        bound, impossible = min(bound, other.bound), other.status is Status.INFEASIBLE
-        if impossible:
-            bound = Fraction(0)
+    if design.cost is not None and not same and not carries(tight, design):
+        design = design_network(tight, max(0.0, limit_s - (monotonic() - begin)))
+    if impossible:
+        bound = Fraction(0)
     if design.cost is None:
         return PartLease(None, base + bound, {}, even=False, impossible=impossible)
     bought = {own.link: own.counts for own in design.purchases}

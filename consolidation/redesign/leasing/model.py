@@ -103,7 +103,9 @@ class LineNetwork:
     growth: Fraction
     """Factor on the traffic of today."""
     share: Fraction
-    """Part of a line's capacity that may be used, normally and after a loss."""
+    """Part of a line's capacity that may be used."""
+    share_after_loss: Fraction | None = None
+    """The same after a loss; ``None``: no other than normally."""
     left_out: tuple[Candidate, ...] = ()
     """Lines that are there and must not be used (resident traffic could get onto radio), with the
     one term of leaving them."""
@@ -115,6 +117,10 @@ class LineNetwork:
     def all_candidates(self) -> tuple[Candidate, ...]:
         """All candidates, those left out among them."""
         return (*self.candidates, *self.left_out)
+
+    def may_use(self, loss: Loss | None) -> Fraction:
+        """Return the part of a line's capacity that may be used after a loss, or normally."""
+        return self.share if loss is None else self.share_after_loss or self.share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +157,8 @@ class Lease:
     picks: Mapping[str, int]
     """The place of the term picked, by candidate."""
     even: bool = True
-    """Whether no other choice of this cost has a lower worst utilisation, as proved."""
+    """Whether no other choice of this cost has a lower worst utilisation, as proved; in each state
+    it counts as a part of what may be used then."""
     culprit: Text | None = None
     """What is at fault where nothing carries the traffic."""
 

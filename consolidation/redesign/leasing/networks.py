@@ -52,6 +52,8 @@ class Asked:
     """Factor from the traffic of today to that at the end."""
     share: Fraction
     """Part of a line's capacity that may be used."""
+    share_after_loss: Fraction | None = None
+    """The same after a loss; ``None``: no other than normally. Never less."""
     losses: tuple[LossKind, ...] = ()
     protected_sites: tuple[str, ...] = ()
     """Empty: all."""
@@ -85,6 +87,7 @@ def line_network(placed: Estate, layout: Layout, asked: Asked) -> LineNetwork:
         losses=(),
         growth=asked.growth,
         share=asked.share,
+        share_after_loss=asked.share_after_loss,
         notes=tuple(_notes(placed, own, found, banned)),
     )
     asked_for, cut_off = losses(placed, network, asked.losses, asked.protected_sites)

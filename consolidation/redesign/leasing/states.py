@@ -21,6 +21,8 @@ class State:
     """Candidates of the part that are lost."""
     loads: tuple[tuple[str, str, Slices], ...]
     """Source, target and grown traffic, by both; traffic of lost nodes is not in it."""
+    share: Fraction
+    """Part of a line's capacity that may be used then."""
 
     @property
     def busiest(self) -> Fraction:
@@ -101,16 +103,20 @@ def _flows(network: LineNetwork, block: Block) -> Iterator[Flow]:
 
 def _states(network: LineNetwork, block: Block, flows: tuple[Flow, ...]) -> Iterator[State]:
     own = {candidate.id for candidate in block.candidates}
-    yield State(None, frozenset(), _loads(flows, frozenset()))
-    known = set()
+    ends = {end for flow in flows for end in flow.ends}
+    normal = _loads(flows, frozenset())
+    yield State(None, frozenset(), normal, network.may_use(None))
+    known: set[tuple[frozenset[str], object]] = set()
     for loss in network.losses:
         lost = loss.candidates & own
         if not lost:
             continue  # the part then carries no more than normally, over the same lines
-        state = State(loss, lost, _loads(flows, loss.nodes))
-        if (lost, state.loads) not in known:
-            known.add((lost, state.loads))
-            yield state
+        loads = _loads(flows, loss.nodes) if loss.nodes & ends else normal
+        # the normal loads are not told apart number by number: there are many such losses
+        key = lost, loads if loads is not normal else None
+        if key not in known:
+            known.add(key)
+            yield State(loss, lost, loads, network.may_use(loss))
 
 
 def _loads(flows: tuple[Flow, ...], gone: frozenset[str]) -> tuple[tuple[str, str, Slices], ...]:

@@ -14,7 +14,7 @@ from consolidation.redesign.leasing.lease import Leases, leased, needs_of
 from consolidation.redesign.leasing.mesh import solved_mesh
 from consolidation.redesign.leasing.model import Prices
 from consolidation.redesign.leasing.states import Part, scaled
-from consolidation.redesign.leasing.uses import capacities, worst_share
+from consolidation.redesign.leasing.uses import capacities, fullest
 
 CLOSE = Fraction(1, 10**6)
 
@@ -70,15 +70,13 @@ def _part_steps(
     leases: Leases, part: Part, prices: Prices, low: Fraction, high: Fraction
 ) -> list[tuple[Fraction, Fraction | None]] | None:
     """Return the steps of a part between two nodes; a cost of ``None``: nothing carries more."""
-    network = leases.network
-    today = [
-        Need(0, need.load / network.growth, need.lost) for need in needs_of(part, network.share)
-    ]
+    growth = leases.network.growth
+    today = [Need(0, need.wanted / growth, need.lost) for need in needs_of(part)]
     costs = tuple(tuple(prices.cost(own, t) for t in own.terms) for own in part.candidates)
     found: list[tuple[Fraction, Fraction | None]] = []
     beyond, strict = low, False
     while beyond < high or not found:
-        needs = tuple(_grown(need, beyond, network.share, strict=strict) for need in today)
+        needs = tuple(_grown(need, beyond, strict=strict) for need in today)
         best = leased(part, costs, needs)
         if best.cost is None:
             found.append((beyond, None))
@@ -87,9 +85,9 @@ def _part_steps(
             found.append((beyond, best.cost))
         room = [own.terms[best.picks[own.id]].capacity_kbit_s for own in part.candidates]
         limits = [
-            network.share * sum(c for n, c in enumerate(room) if n not in need.lost) / need.load
+            sum(c for n, c in enumerate(room) if n not in need.lost) / need.wanted
             for need in today
-            if need.load > 0
+            if need.wanted > 0
         ]
         if not limits:
             break
@@ -101,15 +99,12 @@ def _mesh_steps(
     leases: Leases, part: Part, prices: Prices, low: Fraction, high: Fraction
 ) -> list[tuple[Fraction, Fraction | None]] | None:
     """Return the steps of another part; routes are programs, so where they are is to `CLOSE`."""
-    network = leases.network
     costs = tuple(tuple(prices.cost(own, t) for t in own.terms) for own in part.candidates)
     found: list[tuple[Fraction, Fraction | None]] = []
     factor = beyond = low
     while beyond < high:
-        grown = scaled(part, factor / network.growth)
-        best = cheapest_by_cuts(grown, costs, network.share) or solved_mesh(
-            grown, costs, network.share, leases.limit_s
-        )
+        grown = scaled(part, factor / leases.network.growth)
+        best = cheapest_by_cuts(grown, costs) or solved_mesh(grown, costs, leases.limit_s)
         if best.impossible:
             found.append((beyond, None))
             break
@@ -117,17 +112,16 @@ def _mesh_steps(
             return None
         if not found or found[-1][1] != best.cost:
             found.append((beyond, best.cost))
-        worst = worst_share(grown, capacities(grown, best.picks))
+        worst = fullest(grown, capacities(grown, best.picks))
         if not worst:
             break
-        beyond = max(factor, factor * network.share / worst)
+        beyond = max(factor, factor / worst)
         factor = beyond * (1 + CLOSE)
     return found
 
 
-def _grown(need: Need, factor: Fraction, share: Fraction, *, strict: bool) -> Need:
+def _grown(need: Need, factor: Fraction, *, strict: bool) -> Need:
     """Return a need at a growth, or just beyond it."""
-    load = need.load * factor
-    exact = load / share
-    capacity = floor(exact) + 1 if strict and load > 0 else -floor(-exact)
-    return Need(capacity, load, need.lost)
+    wanted = need.wanted * factor
+    capacity = floor(wanted) + 1 if strict and wanted > 0 else -floor(-wanted)
+    return Need(capacity, wanted, need.lost)

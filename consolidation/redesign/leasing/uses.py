@@ -8,18 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import pulp
-
-from consolidation.errors import SolverTrouble
+from consolidation.redesign.leasing.least_full import LeastFull
 from consolidation.redesign.leasing.model import LineNetwork, Loss
 from consolidation.redesign.leasing.states import Part, State, parts
-from consolidation.solving.mip import solve
-from consolidation.solving.status import Status
-from consolidation.text import Text
-
-LIMIT_S = 60.0
-FINEST = 10**6
-"""Loads found by a program are rounded to this part of a kbit/s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +33,10 @@ def uses(network: LineNetwork, picks: Mapping[str, int]) -> tuple[Use, ...]:
         use
         for part in parts(network)
         for room in (capacities(part, picks),)
+        for of_part in (PartUses(part, room),)
         for state in part.states
         if state.loss is None or state.lost & room.keys()
-        for use in part_uses(part, state, room)
+        for use in of_part.of(state, tidy=True)
     )
 
 
@@ -54,85 +46,49 @@ def capacities(part: Part, picks: Mapping[str, int]) -> dict[str, int]:
     return {name: capacity for name, capacity in found.items() if capacity > 0}
 
 
-def part_uses(part: Part, state: State, room: Mapping[str, int]) -> Iterator[Use]:
-    """Yield the use of each line that is left in a state."""
-    left = {name: capacity for name, capacity in room.items() if name not in state.lost}
-    if part.is_bundle:
-        total = sum(left.values())
-        load = state.busiest
+class PartUses:
+    """How full the lines of a part get, whatever is lost."""
+
+    def __init__(self, part: Part, room: Mapping[str, int]) -> None:
+        self._part = part
+        self._room = room
+        self._routes: tuple[LeastFull, ...] = ()
+        if not part.is_bundle:
+            self._routes = tuple(
+                LeastFull(part, room, number)
+                for number in (0, 1)
+                if any(flow.amounts[number] > 0 for flow in part.flows)
+            )
+
+    def of(self, state: State, *, tidy: bool = False) -> Iterator[Use]:
+        """Yield the use of each line that is left in a state; ``tidy``: over short ways."""
+        left = {name: own for name, own in self._room.items() if name not in state.lost}
+        if self._part.is_bundle:
+            total = sum(left.values())
+            load = state.busiest
+            for name, capacity in left.items():
+                yield Use(state.loss, name, load * capacity / total, load / total)
+            return
+        slices = [routes.loads(state, tidy=tidy) for routes in self._routes]
         for name, capacity in left.items():
-            yield Use(state.loss, name, load * capacity / total, load / total)
-        return
-    loads = _routed(part, state, left)
-    for name, capacity in left.items():
-        yield Use(state.loss, name, loads[name], loads[name] / capacity)
+            load = max((loads[name] for loads in slices), default=Fraction(0))
+            yield Use(state.loss, name, load, load / capacity)
 
 
-def worst_share(part: Part, room: Mapping[str, int]) -> Fraction | None:
-    """Return the highest share in any state; ``None`` where some traffic finds no line at all."""
+def fullest(part: Part, room: Mapping[str, int]) -> Fraction | None:
+    """Return the highest utilisation in any state, as a part of what may be used then.
+
+    ``None`` where some traffic finds no line at all.
+    """
     worst = Fraction(0)
+    of_part = PartUses(part, room)
+    normal = part.states[0]
     for state in part.states:
-        found = [use.share for use in part_uses(part, state, room)]
+        is_idle = state.loss is not None and not state.lost & room.keys()
+        if is_idle and state.share >= normal.share:
+            continue  # no line can be fuller than normally
+        found = [use.share for use in of_part.of(state)]
         if state.busiest > 0 and not found:
             return None
-        worst = max(worst, *found, Fraction(0))
+        worst = max(worst, *(share / state.share for share in found), Fraction(0))
     return worst
-
-
-def _routed(part: Part, state: State, left: Mapping[str, int]) -> dict[str, Fraction]:
-    most = dict.fromkeys(left, Fraction(0))
-    for k in (0, 1):
-        wishes = [(a, b, own[k]) for a, b, own in state.loads if own[k] > 0]
-        if wishes:
-            for name, load in _least_full(part, wishes, left).items():
-                most[name] = max(most[name], load)
-    return most
-
-
-def _least_full(
-    part: Part, wishes: list[tuple[str, str, Fraction]], left: Mapping[str, int]
-) -> dict[str, Fraction]:
-    """Return the load of each line where the fullest is least full; traffic by its target."""
-    problem = pulp.LpProblem("routing", pulp.LpMinimize)
-    unit = float(max(amount for _, _, amount in wishes))
-    full = problem.add_variable("full", 0)
-    problem.setObjective(full + 0)
-    arcs = [
-        (own.id, *ends)
-        for own in part.candidates
-        if own.id in left
-        for ends in ((own.a, own.b), (own.b, own.a))
-    ]
-    flows: dict[tuple[int, int], pulp.LpVariable] = {}
-    for t, target in enumerate(sorted({b for _, b, _ in wishes})):
-        balance: dict[str, list[pulp.LpAffineExpression]] = {name: [] for name in part.nodes}
-        for a, (_, tail, head) in enumerate(arcs):
-            if tail == target:
-                continue
-            flows[t, a] = problem.add_variable(f"x_{t}_{a}", 0)
-            balance[tail].append(1 * flows[t, a])
-            balance[head].append(-1 * flows[t, a])
-        for name, terms in balance.items():
-            if name != target:
-                sent = sum(float(own) for a, b, own in wishes if (a, b) == (name, target)) / unit
-                problem.addConstraint(pulp.lpSum(terms) == sent)
-    for a, (name, _, _) in enumerate(arcs):
-        own = [flow for (_, at), flow in flows.items() if at == a]
-        problem.addConstraint(pulp.lpSum(own) <= (left[name] / unit) * full)
-    columns = list(flows.values())
-    result = solve(problem, columns, time_limit_s=LIMIT_S)
-    if result.status is not Status.OPTIMAL or result.values is None:
-        raise SolverTrouble(
-            Text(
-                "契約した回線で通信の経路が求まらない",
-                "no routes were found over the lines that are leased",
-            )
-        )
-    loads: dict[str, Fraction] = dict.fromkeys(left, Fraction(0))
-    by_arc: dict[int, float] = {}
-    for (_, a), value in zip(flows, result.values, strict=True):
-        by_arc[a] = by_arc.get(a, 0.0) + value
-    for a, (name, _, _) in enumerate(arcs):
-        load = Fraction(round(by_arc.get(a, 0.0) * unit * FINEST), FINEST)
-        loads[name] = max(loads[name], load)
-    return loads

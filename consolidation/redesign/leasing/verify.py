@@ -81,11 +81,14 @@ def _money(network: LineNetwork, prices: Prices, lease: Lease) -> Iterator[Text]
 def whole_problem(network: LineNetwork) -> DesignProblem:
     """Return a network of lines as one problem of network design, without prices.
 
-    Each term of a candidate is a module, one of which may be had; capacities are what may be used.
+    Each term of a candidate is a module, one of which may be had; capacities are what may be used
+    after a loss. Where less may be used normally, traffic counts for more then in proportion.
     Where a node is given up while lines of it are left, others' traffic still passes through: its
     own then begins and ends beside it (`_beside`), and that is what fails.
     """
     beside = _beside(network)
+    usable = max(map(network.may_use, network.losses), default=network.share)
+    factor = usable / network.share
     most = sum(
         (Fraction(max(t.office_kbit_s, t.night_kbit_s)) for t in network.traffic), Fraction(0)
     )
@@ -99,7 +102,7 @@ def whole_problem(network: LineNetwork) -> DesignProblem:
                     a=own.a,
                     b=own.b,
                     modules=tuple(
-                        Module(Fraction(t.capacity_kbit_s) * network.share, Fraction(0))
+                        Module(Fraction(t.capacity_kbit_s) * usable, Fraction(0))
                         for t in own.terms
                         if t.capacity_kbit_s
                     ),
@@ -107,7 +110,7 @@ def whole_problem(network: LineNetwork) -> DesignProblem:
                 for own in network.candidates
             ),
             *(
-                DesignLink(id=outer, a=outer, b=node, installed=most * network.growth)
+                DesignLink(id=outer, a=outer, b=node, installed=most * network.growth * factor)
                 for node, outer in beside.items()
             ),
         ),
@@ -131,6 +134,7 @@ def whole_problem(network: LineNetwork) -> DesignProblem:
             for loss in network.losses
         ),
         slices=("office", "night"),
+        normal_factor=factor,
     )
 
 
@@ -190,10 +194,10 @@ def _needs(
 ) -> list[tuple[frozenset[int], int]]:
     """Return, per state, which of the lines are lost and what the others must carry."""
     place = {own.id: n for n, own in enumerate(here)}
-    states = [(frozenset[str](), frozenset[str]())]
-    states += [(loss.candidates, loss.nodes) for loss in network.losses]
+    states = [(frozenset[str](), frozenset[str](), network.share)]
+    states += [(loss.candidates, loss.nodes, network.may_use(loss)) for loss in network.losses]
     found = set()
-    for candidates, nodes in states:
+    for candidates, nodes, share in states:
         ways = {(inward, k): Fraction(0) for inward in (False, True) for k in (0, 1)}
         for t in network.traffic:
             inward = t.target in side
@@ -201,7 +205,7 @@ def _needs(
                 ways[inward, 0] += t.office_kbit_s * network.growth
                 ways[inward, 1] += t.night_kbit_s * network.growth
         lost = frozenset(place[name] for name in candidates if name in place)
-        found.add((lost, ceil(max(ways.values()) / network.share)))
+        found.add((lost, ceil(max(ways.values()) / share)))
     return sorted(found, key=lambda need: (-need[1], sorted(need[0])))
 
 

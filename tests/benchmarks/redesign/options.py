@@ -6,7 +6,6 @@ is not built where states times lines would take all memory.
 """
 
 import platform
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,97 +15,30 @@ from pathlib import Path
 from time import perf_counter
 
 from consolidation.inventory.read import read_inventory
-from consolidation.inventory.tables.traffic import Tariff
 from consolidation.redesign.designing.problem import DesignLink, DesignProblem, Module
 from consolidation.redesign.leasing.lease import Leases
 from consolidation.redesign.leasing.model import (
-    Candidate,
     Lease,
     LineNetwork,
-    Loss,
     Prices,
-    Term,
-    Traffic,
 )
 from consolidation.redesign.leasing.networks import line_network
-from consolidation.redesign.leasing.offers import terms
 from consolidation.redesign.leasing.verify import verify_lease, whole_problem
 from consolidation.scenario.options import question
 from consolidation.scenario.read import read_scenario
+from tests.benchmarks.redesign.dual_stars import dual_star
 from tests.benchmarks.redesign.plain import solve_plain
+from tests.benchmarks.redesign.stars import star
 
 ROOT = Path(__file__).parents[3]
 RESULTS = Path(__file__).with_name("options.md")
 LIMIT_S = 60
 MOST_STATES = 5000
-LADDERS = {
-    "A": ((10, 34_000, 30_000), (100, 82_000, 50_000), (1000, 290_000, 100_000)),
-    "B": ((10, 31_000, 80_000), (50, 58_000, 80_000), (1000, 265_000, 150_000)),
-    "C": ((100, 79_000, 120_000),),
-}
-"""(Mbit/s, yen a month, yen once) by carrier: made up."""
 WEIGHT = Fraction(60)
 
 
-def star(num_sites: int, seed: int, *, losses: bool) -> LineNetwork:
-    """Return sites around a hall, each with two lines that are there and new ones of carriers."""
-    pick = random.Random(f"star-{num_sites}-{seed}")
-    sites = [f"s{n:03}" for n in range(num_sites)]
-    traffic, candidates = [], []
-    for site in sites:
-        a, b = f"both/{site}", "both/hall"
-        load = round(pick.lognormvariate(9.5, 1.0))
-        traffic += [
-            Traffic(source=a, target=b, office_kbit_s=load, night_kbit_s=load // 10),
-            Traffic(source=b, target=a, office_kbit_s=load // 4, night_kbit_s=load // 2),
-        ]
-        for own in ("res", "adm"):
-            capacity, month = pick.choice([(10_000, 33_000), (100_000, 80_000)])
-            leave = Term(leave_yen=pick.choice([0, 0, 3 * month]))
-            keep = Term(capacity_kbit_s=capacity, month_yen=month)
-            name = f"{own}-{site}"
-            candidates.append(
-                Candidate(id=name, a=a, b=b, site=site, link=name, terms=(leave, keep))
-            )
-        for carrier, ladder in LADDERS.items():
-            rows = [
-                Tariff(
-                    id=f"{carrier}{mbit}",
-                    carrier=carrier,
-                    distance_class="near",
-                    bandwidth_mbit_s=mbit,
-                    yen_month=month,
-                    one_off_yen=once,
-                )
-                for mbit, month, once in ladder
-            ]
-            candidates.append(
-                Candidate(
-                    id=f"{site}:{carrier}",
-                    a=a,
-                    b=b,
-                    site=site,
-                    carrier=carrier,
-                    terms=(Term(), *terms(rows, 4 * load)),
-                )
-            )
-    network = LineNetwork(
-        layout="merged",
-        nodes=("both/hall", *(f"both/{site}" for site in sites)),
-        candidates=tuple(candidates),
-        traffic=tuple(traffic),
-        losses=(),
-        growth=Fraction(11, 10) ** 5,
-        share=Fraction(7, 10),
-    )
-    if not losses:
-        return network
-    lost = tuple(Loss(kind="line", id=c.id, candidates=frozenset({c.id})) for c in candidates)
-    return replace(network, losses=lost)
-
-
 def toyonaka() -> Iterator[tuple[str, LineNetwork]]:
-    """Yield both layouts of the sample city, normally and with the loss of any line."""
+    """Yield the sample city normally and with the loss of any line, then with two halls."""
     estate = read_inventory(ROOT / "inventories" / "toyonaka-2018").estate
     asked = question(estate, read_scenario(ROOT / "scenarios" / "merge-both.toml"))
     for kinds in ((), ("line",)):
@@ -114,6 +46,8 @@ def toyonaka() -> Iterator[tuple[str, LineNetwork]]:
             name = f"toyonaka-2018 {layout}, {'any line lost' if kinds else 'normal state'}"
             terms_of = replace(asked.asked, losses=kinds, change_on=date(2020, 4, 1))
             yield name, line_network(asked.placed, layout, terms_of)
+    two = replace(terms_of, new_lines_to=("HALL2",))
+    yield f"{name}, new lines to HALL2 too", line_network(asked.placed, layout, two)
 
 
 def priced(network: LineNetwork, prices: Prices) -> tuple[DesignProblem, Fraction]:
@@ -172,6 +106,7 @@ def main() -> None:
         ("star(12), any line lost", star(12, 1, losses=True)),
         ("star(200), normal state", star(200, 1, losses=False)),
         ("star(200), any line lost", star(200, 1, losses=True)),
+        ("dual_star(60), any line lost", dual_star(60, 1)),
     ]
     rows = [row(name, network) for name, network in cases]
     today, python = datetime.now(UTC).date(), platform.python_version()

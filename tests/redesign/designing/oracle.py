@@ -100,7 +100,7 @@ class Option:
 
 def _options(problem: DesignProblem, link: DesignLink) -> list[Option]:
     """Return all purchases up to what all traffic can use, without those that another beats."""
-    need = max(
+    need = max(1, problem.normal_factor) * max(
         sum(demand.amounts[at] for demand in problem.demands) for at in range(len(problem.slices))
     )
     ranges = [range(_most(problem, module, need) + 1) for module in link.modules]
@@ -195,8 +195,9 @@ def _arcs(problem: DesignProblem, case: Case) -> list[tuple[int, str, str]]:
 
 def _traffic(problem: DesignProblem, case: Case) -> list[tuple[str, str, str, Fraction]]:
     failed = set(_failure(problem, case).nodes)
+    times = 1 if case[1] else problem.normal_factor
     return [
-        (demand.id, demand.source, demand.target, demand.amounts[case[0]])
+        (demand.id, demand.source, demand.target, demand.amounts[case[0]] * times)
         for demand in problem.demands
         if not {demand.source, demand.target} & failed and demand.source != demand.target
     ]

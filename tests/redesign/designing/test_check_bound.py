@@ -643,6 +643,7 @@ def test_a_problem_with_negative_amounts_is_not_checked():
         with_links(TEN, setup_cost=Fraction(-1)),
         with_links(TEN, routing_cost=Fraction(-1)),
         with_links(TEN, installed=Fraction(-1)),
+        replace(TEN, normal_factor=Fraction(-1)),
     ):
         (fault,) = check_bound(problem, replace(ONE_LEAF, bound=Fraction(-100)))
         assert fault.en.startswith("a bound cannot be checked")

@@ -270,6 +270,11 @@ UNSOUND: dict[str, tuple[DesignProblem, str, str]] = {
     "target": (demand(target="C"), "demands.0.target", "there is no C"),
     "amounts": (demand(amounts=()), "demands.0.amounts", "1 amounts expected"),
     "negative": (demand(amounts=(Fraction(-1),)), "demands.0.amounts.0", "is negative"),
+    "normal factor": (
+        replace(PROBLEM, normal_factor=Fraction(-1)),
+        "normal_factor",
+        "is negative",
+    ),
     "huge": (link(installed=HUGE), "links.0.installed", "is too large"),
     "fine": (link(setup_cost=Fraction(1, FINEST + 1)), "links.0.setup_cost", "denominator"),
     "routing cost": (link(routing_cost=Fraction(-1)), "links.0.routing_cost", "is negative"),

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from consolidation.redesign.designing.answer import NetworkDesign
+from consolidation.redesign.designing.check_bound import check_bound
 from consolidation.redesign.designing.design import design_network
 from consolidation.redesign.designing.problem import (
     Choice,
@@ -63,6 +64,35 @@ def check(seed: int) -> None:
 def test_optimal_means_the_optimum_of_brute_force(block: int):
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         check(seed)
+
+
+def scaled(seed: int) -> DesignProblem:
+    """Return a problem in which demands count more, or less, in the normal state."""
+    factor = (Fraction(9, 7), Fraction(2), Fraction(10, 7), Fraction(1, 2))[seed % 4]
+    return replace(small(seed), normal_factor=factor)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_demands_that_count_otherwise_in_the_normal_state_are_met_at_least_cost(block: int):
+    decided = proved = refused = 0
+    for seed in range(block * 15, (block + 1) * 15):
+        problem = scaled(seed)
+        found, design = best(problem), designed(problem)
+        assert (found is None) == (design.cost is None), seed
+        decided += optimum(small(seed)) != optimum(problem)
+        if found is None or design.cost is None:
+            continue
+        close = CLOSE * found.cost if in_float(problem) else 0
+        assert abs(design.cost - found.cost) <= close, seed
+        if design.certificate is not None:
+            assert check_bound(problem, design.certificate) == (), seed
+            assert design.certificate.bound <= found.cost + close, seed
+            proved += design.certificate.bound > 0
+        for purchases in thinner(design.purchases):
+            told = cases_told(problem, purchases)
+            assert told == broken(problem, purchases), seed
+            refused += len(told)
+    assert min(decided, proved, refused) > 2
 
 
 def harder(problem: DesignProblem) -> dict[str, DesignProblem]:

@@ -269,6 +269,47 @@ def test_routing_costs_what_the_cheapest_ways_cost_in_all_slices():
     assert told(RIGHT, paid) == ["its cost is 42, its parts add up to 46.6"]
 
 
+def test_demands_that_count_twice_in_the_normal_state_are_told_to():
+    fault = "slice all, normal state (demands x 2): links L1, L3 between {A} and the rest carry"
+    found = told(buying((1, 0), (0, 1), (0, 1)), replace(TRIANGLE, normal_factor=Fraction(2)))
+    assert any(text.startswith(fault) for text in found), found
+
+
+def test_demands_that_count_twice_normally_are_no_reason_to_call_it_impossible():
+    link = DesignLink(id="AB", a="A", b="B", modules=(Module(Fraction(10), Fraction(1)),))
+    demand = Demand(id="d", source="A", target="B", amounts=(Fraction(25),))
+    problem = DesignProblem(
+        name="pipe",
+        nodes=("A", "B"),
+        links=(link,),
+        demands=(demand,),
+        normal_factor=Fraction(2),
+    )
+    assert verify_design(problem, NOTHING)
+
+
+def test_routes_of_the_normal_state_are_kept_as_far_as_less_is_wanted_after_a_failure():
+    links = tuple(
+        DesignLink(id=a + b, a=a, b=b, installed=Fraction(3)) for a, b in ("AB", "BC", "CD")
+    )
+    demand = Demand(id="d", source="A", target="C", amounts=(Fraction(2),))
+    problem = DesignProblem(
+        name="chain",
+        nodes=tuple("ABCD"),
+        links=links,
+        demands=(demand,),
+        failures=(Failure(id="f", links=("CD",)),),
+        normal_factor=Fraction(3, 2),
+    )
+    normal, failed = states(problem, 0, {link.id: link.installed for link in links})
+    found = routes(normal)
+    assert found is not None
+    assert [route.amount for route in found] == [3]
+    kept = routes(failed, found)
+    assert kept is not None
+    assert [route.amount for route in kept] == [2]
+
+
 def test_where_no_cut_is_violated_the_demand_is_named():
     """Okamura and Seymour: six unit links, four unit demands, each at least two links long."""
     links = tuple(

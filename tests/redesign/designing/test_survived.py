@@ -53,9 +53,9 @@ def found(problem: DesignProblem, seed: int) -> list[Inequality]:
     """Return what random points violate."""
     variables = Variables(network(problem))
     chance = np.random.default_rng(seed)
-    need = sum(variables.net.states[0].demands)
+    needs = np.array([sum(state.demands) for state in variables.net.states], float)
     rows = (
-        SurvivedCuts(variables).strongest(chance.uniform(0, 0.6, variables.num), BOTH, need)
+        SurvivedCuts(variables).strongest(chance.uniform(0, 0.6, variables.num), BOTH, needs)
         for _ in range(4)
     )
     return [row for row in rows if row is not None]

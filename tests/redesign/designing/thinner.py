@@ -34,6 +34,8 @@ def cases_told(problem: DesignProblem, purchases: tuple[Purchase, ...]) -> set[C
     found = set()
     for at, failure in cases(problem):
         state = f"failure {failure}" if failure else "normal state"
-        if any(text.startswith(f"slice {problem.slices[at]}, {state}: ") for text in texts):
+        times = "" if failure or problem.normal_factor == 1 else " (demands x "
+        head = f"slice {problem.slices[at]}, {state}{times or ': '}"
+        if any(text.startswith(head) for text in texts):
             found.add((at, failure))
     return found

@@ -21,8 +21,8 @@ def by_brute_force(lines: Lines, needs: list[Need]) -> tuple[int, Fraction] | No
             room = sum(term[0] for n, (_, term) in enumerate(choice) if n not in need.lost)
             if room < need.capacity:
                 break
-            if need.load:
-                worst = max(worst, need.load / room)
+            if need.wanted:
+                worst = max(worst, need.wanted / room)
         else:
             if best is None or (cost, worst) < best:
                 best = cost, worst
@@ -63,7 +63,7 @@ def checked(lines: Lines, needs: list[Need]) -> bool:
     for need in needs:
         room = sum(capacity for n, (capacity, _) in enumerate(taken) if n not in need.lost)
         assert room >= need.capacity
-        worst = max(worst, need.load / room if need.load else Fraction(0))
+        worst = max(worst, need.wanted / room if need.wanted else Fraction(0))
     assert sum(price for _, price in taken) == found.cost
     assert (found.cost, worst) == wanted
     assert found.worst == worst

@@ -42,7 +42,7 @@ def broken_states(asked: LineNetwork, taken: dict[str, Term]) -> set[str]:
         lost, gone = (loss.candidates, loss.nodes) if loss else (frozenset(), frozenset())
         for night in (False, True):
             wishes = tiny.wished(asked, gone, night=night)
-            if not tiny.carries_in(asked, taken, lost, wishes):
+            if not tiny.carries_in(asked, taken, lost, wishes, asked.may_use(loss)):
                 end = f", failure {loss.kind}:{loss.id}" if loss else ", normal state"
                 found.add(f"slice {'night' if night else 'office'}{end}")
     return found
@@ -69,7 +69,7 @@ def test_every_lease_is_the_cheapest_choice_that_carries_the_traffic(shape: str)
         assert tiny.carries(asked, all_terms(asked, lease)), seed
         assert verify_lease(asked, at, lease) == (), seed
         for use in uses(asked, lease.picks):
-            assert use.share <= asked.share * (1 + HAIR), seed
+            assert use.share <= asked.may_use(use.loss) * (1 + HAIR), seed
     assert min(told[Status.OPTIMAL], told[Status.INFEASIBLE]) > 0
 
 
@@ -82,7 +82,9 @@ def test_the_worst_use_told_is_that_of_traffic_spread_as_well_as_can_be(shape: s
         if lease.cost is None:
             continue
         taken = all_terms(asked, lease)
-        least = max((tiny.fullest(asked, taken, *state) for state in tiny.states(asked)), default=0)
+        least = max(
+            (tiny.fullest(asked, taken, *state) for *state, _ in tiny.states(asked)), default=0
+        )
         told = max((use.share for use in uses(asked, lease.picks)), default=Fraction(0))
         assert float(told) == pytest.approx(least, rel=1e-6, abs=1e-9), seed
         checked += 1
@@ -173,9 +175,9 @@ def test_cuts_and_the_network_design_optimiser_agree(shape: str):
             if len(part.nodes) <= 2:
                 continue
             costs = tuple(tuple(at.cost(c, t) for t in c.terms) for c in part.candidates)
-            by_cuts = cheapest_by_cuts(part, costs, asked.share)
+            by_cuts = cheapest_by_cuts(part, costs)
             if by_cuts is not None:
-                mesh = cheapest_mesh(part, costs, asked.share, LIMIT_S)
+                mesh = cheapest_mesh(part, costs, LIMIT_S)
                 assert (by_cuts.cost, by_cuts.impossible) == (mesh.cost, mesh.impossible), seed
                 both += 1
     assert both > 2
@@ -239,7 +241,7 @@ def test_a_mesh_does_not_pay_for_what_is_given_up_beyond_it():
     asked = asked_of(lines, {("Q", "B"): 10, ("A", "B"): 10}, loss)
     (part,) = (p for p in Leases(asked, LIMIT_S).parts if len(p.nodes) > 2)
     costs = tuple(tuple(MONTH.cost(c, t) for t in c.terms) for c in part.candidates)
-    mesh = cheapest_mesh(part, costs, asked.share, LIMIT_S)
+    mesh = cheapest_mesh(part, costs, LIMIT_S)
     assert mesh.cost == 15
     lease = Leases(asked, LIMIT_S).cheapest(MONTH)
     assert lease.cost == 16
@@ -294,7 +296,7 @@ def test_a_mesh_claims_no_more_than_holds_however_coarsely_amounts_are_rounded()
         bound = cost = Fraction(0)
         for part in Leases(asked, LIMIT_S).parts:
             costs = tuple(tuple(at.cost(c, t) for t in c.terms) for c in part.candidates)
-            own = cheapest_mesh(part, costs, asked.share, LIMIT_S)
+            own = cheapest_mesh(part, costs, LIMIT_S)
             assert own.cost is not None
             bound, cost = bound + own.bound, cost + own.cost
         least = tiny.cheapest(asked, at)
@@ -328,7 +330,7 @@ def test_discounting_over_many_years_outgrows_no_machine_word(discount: str, yea
         asked = dear(tiny.network(seed, shape))
         for part in Leases(asked, LIMIT_S).parts:
             costs = tuple(tuple(at.cost(c, t) for t in c.terms) for c in part.candidates)
-            own = cheapest_mesh(part, costs, asked.share, LIMIT_S)
+            own = cheapest_mesh(part, costs, LIMIT_S)
             assert own.cost is not None
             assert 0 <= own.cost - own.bound < len(part.candidates)  # yen
             assert own.cost == tiny.cheapest(asked, at)

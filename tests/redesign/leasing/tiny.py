@@ -6,6 +6,7 @@ carries the traffic if what crosses every cut fits and a program over all simple
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -53,6 +54,17 @@ def network(seed: int, shape: str, *, unit: int = 1000, whole: bool = True) -> L
         growth=rng.choice((Fraction(1), Fraction(11, 10) ** 2, Fraction(3, 2))),
         share=rng.choice((Fraction(1), Fraction(7, 10), Fraction(1, 2))),
     )
+
+
+def roomier(asked: LineNetwork, seed: int) -> LineNetwork:
+    """Return a network of which more may be used after a loss than normally."""
+    rng = random.Random(seed)
+    some = {Fraction(3, 5), Fraction(4, 5), Fraction(9, 10), Fraction(1)}
+    more = sorted(share for share in some if share > asked.share)
+    if not more:
+        asked = replace(asked, share=Fraction(7, 10))
+        more = sorted(share for share in some if share > asked.share)
+    return replace(asked, share_after_loss=rng.choice(more))
 
 
 def prices(seed: int) -> Prices:
@@ -139,16 +151,17 @@ def _losses(
         yield Loss(kind="line", id=name, candidates=frozenset(lost), nodes=frozenset(gone))
 
 
-def states(asked: LineNetwork) -> list[tuple[frozenset[str], Wishes]]:
-    """Return per state and slice what is lost and what travels between which nodes."""
+def states(asked: LineNetwork) -> list[tuple[frozenset[str], Wishes, Fraction]]:
+    """Return per state and slice what is lost, what travels, and how full lines may be."""
     found = []
-    losses = [(frozenset[str](), frozenset[str]())]
-    losses += [(loss.candidates, loss.nodes) for loss in asked.losses]
-    for lost, gone in losses:
+    losses = [(frozenset[str](), frozenset[str](), asked.share)]
+    after = asked.share if asked.share_after_loss is None else asked.share_after_loss
+    losses += [(loss.candidates, loss.nodes, after) for loss in asked.losses]
+    for lost, gone, share in losses:
         for night in (False, True):
             wishes = wished(asked, gone, night=night)
-            if wishes and (lost, wishes) not in found:
-                found.append((lost, wishes))
+            if wishes and (lost, wishes, share) not in found:
+                found.append((lost, wishes, share))
     return found
 
 
@@ -167,14 +180,18 @@ def carries(asked: LineNetwork, taken: Choice) -> bool:
     return all(carries_in(asked, taken, *state) for state in states(asked))
 
 
-def carries_in(asked: LineNetwork, taken: Choice, lost: frozenset[str], wishes: Wishes) -> bool:
+def carries_in(
+    asked: LineNetwork, taken: Choice, lost: frozenset[str], wishes: Wishes, share: Fraction
+) -> bool:
     """Return whether the terms taken carry what is wished for with some lines lost."""
-    return cuts_hold(asked, taken, lost, wishes) and fullest(asked, taken, lost, wishes) <= float(
-        asked.share
-    ) * (1 + 1e-9)
+    if not cuts_hold(asked, taken, lost, wishes, share):
+        return False
+    return fullest(asked, taken, lost, wishes) <= float(share) * (1 + 1e-9)
 
 
-def cuts_hold(asked: LineNetwork, taken: Choice, lost: frozenset[str], wishes: Wishes) -> bool:
+def cuts_hold(
+    asked: LineNetwork, taken: Choice, lost: frozenset[str], wishes: Wishes, share: Fraction
+) -> bool:
     for size in range(1, len(asked.nodes)):
         for side in combinations(asked.nodes, size):
             leaving = sum(
@@ -185,7 +202,7 @@ def cuts_hold(asked: LineNetwork, taken: Choice, lost: frozenset[str], wishes: W
                 for own in asked.candidates
                 if own.id not in lost and (own.a in side) != (own.b in side)
             )
-            if leaving > room * asked.share:
+            if leaving > room * share:
                 return False
     return True
 

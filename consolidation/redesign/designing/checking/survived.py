@@ -24,10 +24,11 @@ class Bundle:
 
 
 def survived_shows(whole: WholeProblem, recipe: Survived, claim: Row) -> bool:
-    """Whether all ways to cover a cut after every failure add up to a claim's least.
+    """Whether all ways to cover a cut in every state add up to a claim's least.
 
-    Where the largest bundle counts for ``largest`` units, all together must count for that and
-    the need; the least price of that is found link by link.
+    Where all capacities across together are ``total`` units, those of a link that may be down
+    alone are at most what ``total`` exceeds its need by; the least price of that is found link by
+    link, for every total at which some capacity becomes possible.
     """
     if claim.least <= 0:
         return min((0, *claim.factors.values())) == 0
@@ -41,32 +42,47 @@ def survived_shows(whole: WholeProblem, recipe: Survived, claim: Row) -> bool:
     ):
         return False
     links = [i for i, (a, b) in enumerate(whole.ends) if recipe.groups[a] != recipe.groups[b]]
-    need = _need(whole, recipe.groups, links)
-    if need <= 0 or any(whole.installed[link] for link in links):
+    need, alone = _needs(whole, recipe.groups, links)
+    most = max([need, *alone.values()])
+    if most <= 0:
         return False
-    needed = -(-need // recipe.unit)
-    options = []
+
+    def units(amount: int) -> int:
+        return -(-min(amount, most) // recipe.unit)
+
+    choices = []
     for link in links:
-        bundles = _worthwhile(whole, link, need, claim)
+        there = whole.installed[link]
+        bundles = _worthwhile(whole, link, most - there, claim)
         if bundles is None:
             return False
-        options.append([(min(needed, -(-b.capacity // recipe.unit)), b.price) for b in bundles])
-    amounts = {amount for own in options for amount, _ in own}
+        own = [(units(there), 0), *((units(there + b.capacity), b.price) for b in bundles)]
+        choices.append((own, units(alone[link]) if link in alone else 0))
+    totals = {units(need)}
+    for link, (own, asked) in zip(links, choices, strict=True):
+        if link in alone:
+            totals |= {asked + amount for amount, _ in own}
     return all(
-        _least(options, largest, needed + largest, claim.least) >= claim.least
-        for largest in amounts
+        _least(choices, total, claim.least) >= claim.least
+        for total in totals
+        if total >= units(need)
     )
 
 
-def _need(whole: WholeProblem, groups: tuple[int, ...], links: Sequence[int]) -> int:
-    """Return what crosses when a link is down, of all links the least; 0 where one never is."""
-    found: dict[int, int] = {}
+def _needs(
+    whole: WholeProblem, groups: tuple[int, ...], links: Sequence[int]
+) -> tuple[int, dict[int, int]]:
+    """Return what crosses while all links are up, and for each what does when it alone is down."""
+    need, alone = 0, dict[int, int]()
     for state in whole.states:
         down = state.down.intersection(links)
-        if len(down) == 1:
+        across = _across(whole, state, groups)
+        if not down:
+            need = max(need, across)
+        elif len(down) == 1:
             (link,) = down
-            found[link] = max(_across(whole, state, groups), found.get(link, 0))
-    return min((found.get(link, 0) for link in links), default=0)
+            alone[link] = max(across, alone.get(link, 0))
+    return need, alone
 
 
 def _across(whole: WholeProblem, state: State, groups: tuple[int, ...]) -> int:
@@ -85,7 +101,7 @@ def _worthwhile(whole: WholeProblem, link: int, need: int, claim: Row) -> list[B
     own = [(j, column) for j, column in enumerate(whole.columns) if column.link == link]
     found = []
     nothing = Bundle(0, 0, 0, max((column.capacity for _, column in own), default=0))
-    for bundle in _bundles(whole, own, nothing, need, claim):
+    for bundle in _bundles(whole, own, nothing, need, claim) if need > 0 else ():
         found.append(bundle)
         if len(found) > MOST_BUNDLES:
             return None
@@ -121,17 +137,17 @@ def _bundles(
 
 
 def _least(
-    options: Sequence[Sequence[tuple[int, int]]], largest: int, total: int, enough: int
+    choices: Sequence[tuple[Sequence[tuple[int, int]], int]], total: int, enough: int
 ) -> int:
-    """Return the least price of a total with at most one of each link's options.
+    """Return the least price of a total, with one choice (amount, price) on each link.
 
-    None counts for more than ``largest``; from ``enough`` on prices are all alike.
+    A choice leaves what the others must carry of the total; from ``enough`` on prices are alike.
     """
     least = [0] + [enough] * total
-    for own in options:
-        fits = [(amount, price) for amount, price in own if amount <= largest]
+    for own, asked in choices:
+        fits = [(amount, price) for amount, price in own if amount <= total - asked]
         least = [
-            min([least[t], *(least[max(0, t - amount)] + price for amount, price in fits)])
+            min((least[max(0, t - amount)] + price for amount, price in fits), default=enough)
             for t in range(total + 1)
         ]
     return least[total]

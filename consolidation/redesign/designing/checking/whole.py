@@ -1,7 +1,8 @@
 """The problem in whole numbers, worked out anew for the check of a bound.
 
-Search and check follow one convention. Capacities, installed capacities and demands are
-multiplied by the least common multiple of their denominators; costs by that of the denominators of
+Search and check follow one convention. Capacities, installed capacities and demands, as they are
+and as they count in the normal state, are multiplied by the least common multiple of their
+denominators; costs by that of the denominators of
 modules, what is installed, fixed charges, and routing costs per unit of the new capacities. States
 are all slices in the normal state, then all slices after each failure. Variables are the columns
 of the certificate, the links with a fixed charge, and the routing cost in the normal state of each
@@ -84,7 +85,9 @@ class WholeProblem:
         links = self.problem.links
         amounts = [module.capacity for link in links for module in link.modules]
         amounts += [link.installed for link in links]
-        amounts += [amount for demand in self.problem.demands for amount in demand.amounts]
+        for demand in self.problem.demands:
+            amounts += demand.amounts
+            amounts += [amount * self.problem.normal_factor for amount in demand.amounts]
         return lcm(*(amount.denominator for amount in amounts))
 
     @cached_property
@@ -173,18 +176,21 @@ class WholeProblem:
             lost = {self.nodes[name] for name in failure.nodes} if failure else set()
             down = {of_link[name] for name in failure.links} if failure else set()
             down |= {i for i, ends in enumerate(self.ends) if lost.intersection(ends)}
+            times = Fraction(1) if failure else self.problem.normal_factor
             for slice_ in range(len(self.problem.slices)):
-                demands = tuple(self._demands(slice_, lost))
+                demands = tuple(self._demands(slice_, lost, times))
                 found.append(State(slice_, failure is None, frozenset(down), demands))
         return tuple(found)
 
-    def _demands(self, slice_: int, lost: set[int]) -> Iterator[tuple[int, int, int]]:
+    def _demands(
+        self, slice_: int, lost: set[int], times: Fraction
+    ) -> Iterator[tuple[int, int, int]]:
         amounts: dict[tuple[int, int], int] = {}
         for demand in self.problem.demands:
             ends = self.nodes[demand.source], self.nodes[demand.target]
             if ends[0] == ends[1] or lost.intersection(ends):
                 continue
-            amounts[ends] = amounts.get(ends, 0) + self.capacity(demand.amounts[slice_])
+            amounts[ends] = amounts.get(ends, 0) + self.capacity(demand.amounts[slice_] * times)
         for (source, target), amount in sorted(amounts.items()):
             if amount:
                 yield source, target, amount

@@ -91,6 +91,7 @@ def _demands(problem: DesignProblem) -> Iterator[Fault]:
             yield (*at, "amounts"), what, None
         for j, amount in enumerate(demand.amounts):
             yield from _within((*at, "amounts", j), amount)
+    yield from _within(("problem", "normal_factor"), problem.normal_factor)
 
 
 def _failures(problem: DesignProblem) -> Iterator[Fault]:
