@@ -92,10 +92,7 @@ class Completing:
         link = self._variables.link
         factors, costs = row.factors.astype(float), self._variables.costs.astype(float)
         while (missing := row.least - float(row.factors @ x)) > 1e-6 * max(1.0, factors.max()):
-            now, paid = (
-                np.zeros(self._variables.net.num_links),
-                np.zeros(self._variables.net.num_links),
-            )
+            now, paid = np.zeros((2, self._variables.net.num_links))
             np.add.at(now, link, factors[:num] * x[:num])
             np.add.at(paid, link, costs[:num] * x[:num])
             gain, price = factors.copy(), costs.copy()

@@ -16,8 +16,8 @@ NEARLY = 0.05
 BROKEN = 1e-4
 FEW_TRIED, MOST_TRIED = 30, 200
 """Cuts tried in all states at a time, in small and in large networks."""
-SMALL = 30
 HEAVIEST = 3
+"""In large networks so many links of a cut are looked at for what their failure leaves."""
 MOST_TIGHT = 80
 TIGHT = 0.2
 """Cuts with this share to spare, or less, take part in inequalities of several cuts."""
@@ -113,7 +113,7 @@ class Cuts:
         needed = np.max([pool.needed[d] for d in sorted(pool.needed)], axis=0)
         apt = (links > 1) & (links <= MOST_LINKS) & (needed > self._sizes[-1])
         apt &= (pool.crossing & between).any(axis=1)
-        tried = FEW_TRIED if self._net.num_nodes <= SMALL else MOST_TRIED
+        tried = MOST_TRIED if self._net.is_large else FEW_TRIED
         # small cuts come first: those are tight in a design
         places = np.flatnonzero(apt)
         places = places[np.argsort(links[places], kind="stable")[:tried]]

@@ -56,7 +56,6 @@ VERIFYING_S = 60.0
 SMALL_TURN, LARGE_TURN = (30, 12), (6, 60)
 """Nodes of the tree between tries to better the design at hand, and so many tries, in small and in
 large networks (where nodes take long)."""
-SMALL = 30
 TURNS = 14
 """Turns of one length, two, and four of solving all and solving parts take up this many."""
 FEW_TRIES = 2
@@ -131,7 +130,7 @@ class _Search:
         self._root(deadline.within(deadline.left_s * ROOT_SHARE), grouped=False)
         small, apt = is_small(self.variables), is_apt(self.variables)
         quickly = deadline.within(deadline.left_s * QUICK_SHARE)
-        if apt and self.net.num_nodes > SMALL:
+        if apt and self.net.is_large:
             self._prove(deadline)
             if self.root is not None and is_bought_by_many(self.variables, self.root.x):
                 known = tight(self.tight.relaxation.pool, self.root.x)
@@ -190,7 +189,7 @@ class _Search:
 
     def _complete(self, x: Real) -> None:
         """Make a design of a point of the relaxation, if the time allows."""
-        lean = self.net.num_nodes <= SMALL
+        lean = not self.net.is_large
         with suppress(TimeoutError):
             design = Completing(self.tight).completed(x.copy(), self.deadline, lean=lean)
             if design is not None:
@@ -199,7 +198,7 @@ class _Search:
     def _grow(self, deadline: Deadline, most_nodes: float) -> None:
         """Grow the tree, and in turns look for designs near the best one."""
         improving = Improving(self.tight, self.step)
-        turn, patience = SMALL_TURN if self.net.num_nodes <= SMALL else LARGE_TURN
+        turn, patience = LARGE_TURN if self.net.is_large else SMALL_TURN
         fruitless = 0
         while not deadline.passed and self.tree.num_nodes < most_nodes:
             tries = patience if fruitless < patience else FEW_TRIES

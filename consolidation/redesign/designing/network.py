@@ -25,6 +25,8 @@ Whole = NDArray[np.int64]
 MOST_WHOLE = 2**46
 """Largest total of whole numbers; sums over many rows of them then stay far within 2**63."""
 
+SMALL = 30
+"""Nodes up to which a network is not large."""
 MOST_COST = 2**62
 """Largest cost in whole numbers."""
 
@@ -85,6 +87,11 @@ class Network:
     def num_links(self) -> int:
         """Number of links."""
         return len(self.ends)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether each step of a search takes long, so that fewer of them are worth it."""
+        return self.num_nodes > SMALL
 
     @property
     def num_slices(self) -> int:

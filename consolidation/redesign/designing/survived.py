@@ -23,6 +23,7 @@ Real = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 MOST_LINKS = 40
+"""Of a cut; larger ones are left to `cuts` state by state."""
 UNITS = 12
 """Needs are counted in so many units at most."""
 MOST_KNOWN = 2000

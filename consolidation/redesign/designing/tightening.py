@@ -23,9 +23,8 @@ STATES_AT_ONCE = 8
 """So many states with a violated metric inequality are enough for one round."""
 FEW = 5
 STALLED = 1e-6
-SMALL = 30
-"""Networks of so many nodes are tightened with more patience."""
 PATIENCE, LARGE_PATIENCE = 10, 2
+"""Rounds without gain, in small and in large networks."""
 DRAWS = Draws(crossed=400, together=((3, 40), (4, 40), (5, 20)))
 EXACTLY = 2**20
 """Lengths of routing costs are multiplied by this where whole ones are too coarse."""
@@ -68,7 +67,7 @@ class Tightening:
                 return before if not self.relaxation.program.is_infeasible else None
             gain = answer.value - before.value
             stalled = stalled + 1 if gain <= STALLED * abs(answer.value) else 0
-            if stalled >= (PATIENCE if self.variables.net.num_nodes <= SMALL else LARGE_PATIENCE):
+            if stalled >= (LARGE_PATIENCE if self.variables.net.is_large else PATIENCE):
                 break
         return answer
 
