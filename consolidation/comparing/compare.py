@@ -132,7 +132,11 @@ def compare_options(question: Question, accept: Check, progress: Progress) -> Co
         if small and merged is not None and separate.answer.cost is not None
         else ()
     )
-    varied = swings([own.side for own in offered], question.terms, question.options.swing_percent)
+    varied = (
+        swings([own.side for own in offered], question.terms, question.options.swing_percent)
+        if small
+        else ()
+    )
     cheapest = _cheapest(offered)
     return Comparison(
         options=tuple(own.answer for own in options),
@@ -141,7 +145,7 @@ def compare_options(question: Question, accept: Check, progress: Progress) -> Co
         discount_percent=question.discount_percent,
         break_evens=turns,
         frontier=tuple(frontier(_best_of_each(offered), question.terms)) if small else (),
-        swings=varied if small else (),
+        swings=varied,
         steps=() if cheapest is None else steps(cheapest.answer, question.lines.change_on),
         notes=tuple(notes_of(question, layouts, [own.answer for own in options], small=small)),
     )
