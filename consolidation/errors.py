@@ -56,21 +56,29 @@ class ConsolidationError(Exception):
         self.message = message
 
 
+NOTHING_PLANNED = Text("何も計画していない", "nothing was planned")
+NOTHING_CHECKED = Text("検算していない", "nothing was checked")
+
+
 class InputProblems(ConsolidationError):
     """All problems found in one input, raised once, after everything was read (exit code 2)."""
 
     exit_code = 2
 
-    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
+    def __init__(
+        self, source: str, problems: Sequence[Problem], left: Text = NOTHING_PLANNED
+    ) -> None:
         num = sum(not p.warning for p in problems)
         super().__init__(
             Text(
-                f"{source}: 問題が{num}件ある。何も計画していない",
-                f"{source}: {num} problem{'s' * (num != 1)}; nothing was planned",
+                f"{source}: 問題が{num}件ある。{left.ja}",
+                f"{source}: {num} problem{'s' * (num != 1)}; {left.en}",
             )
         )
         self.source = source
         self.problems = tuple(problems)
+        self.left = left
+        """What was therefore left undone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,28 @@ def _checked(talk: Talk, subject: Path, asked: Asked, report: Report) -> Checked
         return _of_scenario(talk, subject, asked, report)
     if (subject / "plan.json").is_file():
         return _of_plan(subject, asked, report)
+    _refuse_options(subject)
     return _of_inventory(subject, asked, report)
+
+
+def _refuse_options(subject: Path) -> None:
+    """Say which command reads compared options: each is judged in them already."""
+    from consolidation.errors import InputProblems, Problem
+    from consolidation.export.options.options_json import OPTIONS_FILE
+
+    folder = subject.parent if subject.name == OPTIONS_FILE else subject
+    if not (folder / OPTIONS_FILE).is_file():
+        return
+    what = Text(
+        "consolidation options が書いた案の比較であり、台帳でも計画でもない",
+        "holds options compared by consolidation options, neither an inventory nor a plan",
+    )
+    fix = Text(
+        f"検算は consolidation verify {folder}。各案の規則の判定は report.html にある",
+        f"consolidation verify {folder} checks it; what the policy says of each option is in "
+        "report.html",
+    )
+    raise InputProblems(str(subject), [Problem(str(subject), None, None, what, fix)])
 
 
 def _judged_by(scenario: "Scenario", edition: EditionId | None) -> "Scenario":

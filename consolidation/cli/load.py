@@ -10,7 +10,7 @@ from consolidation.errors import InputProblems, Problem
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.read import read_inventory
 from consolidation.scenario.model import Scenario
-from consolidation.scenario.read import read_scenario_files
+from consolidation.scenario.read import ScenarioProblems, read_scenario_files, reading_order
 from consolidation.scenario.references import check_scenario
 from consolidation.text import Text
 
@@ -32,7 +32,10 @@ class Loaded:
 def load(talk: Talk, file: Path, report: Report, time_limit: int | None = None) -> Loaded:
     """Read a scenario and its inventory, or raise `InputProblems` with all that is wrong."""
     report(Text("シナリオを読む", "reading the scenario"))
-    found = read_scenario_files(file)
+    try:
+        found = read_scenario_files(file)
+    except ScenarioProblems as error:
+        raise _with_references(error) from error
     report(Text("台帳を読み、検査する", "reading and checking the inventory"))
     read = read_inventory(found.inventory)
     problems = check_scenario(found.scenario, read.estate, found.problem)
@@ -43,3 +46,16 @@ def load(talk: Talk, file: Path, report: Report, time_limit: int | None = None) 
     limit = time_limit or found.scenario.time_limit_s
     scenario = replace(found.scenario, time_limit_s=limit)
     return Loaded(scenario, found.inventory, read.estate, read.warnings)
+
+
+def _with_references(error: ScenarioProblems) -> InputProblems:
+    """Return what is wrong with a scenario, rows that its inventory does not hold among it."""
+    found = error.rest
+    if found is None:
+        return error
+    try:
+        estate = read_inventory(found.inventory).estate
+    except (InputProblems, OSError):  # its own problems come once the scenario can be read
+        return error
+    problems = {*error.problems, *check_scenario(found.scenario, estate, found.problem)}
+    return InputProblems(error.source, sorted(problems, key=reading_order))

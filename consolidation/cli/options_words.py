@@ -37,10 +37,11 @@ HEADS: tuple[Text, ...] = (
 AFTER, NORMALLY = Text("障害1件の後", "after a loss"), Text("平常時", "normally")
 LEGEND = Text(
     "費用は現在価値・税抜、利用率は{ja}の最大、減回線は解約する回線、余裕は最も弱い"
-    "経路の制御が必要数を上回る数、両網は両網の端末を使える拠点。* 最も安い、x 選べない",
+    "経路の制御が必要数を上回る数、両網は1台のスイッチで両網の端末を使える拠点。"
+    "* 最も安い、x 選べない",
     "cost: present value, no tax; used: the worst utilisation {en}; lines-: lines given up; "
-    "margin: controls on the weakest way above those required; both: sites where either "
-    "network's terminal works. * cheapest, x may not be chosen",
+    "margin: controls on the weakest way above those required; both: sites where one switch "
+    "takes terminals of both networks. * cheapest, x may not be chosen",
 )
 
 
@@ -48,14 +49,13 @@ def options_lines(shown: Shown, folder: Path, seconds: float) -> Iterator[Line]:
     """Yield the screen: the table of the options, the answer in words, where the folder is."""
     comparison = shown.comparison
     years = comparison.years
-    heading = Line(plain(f"{shown.say(shown.title)}: "), "bold")
+    yield Line(plain(shown.say(shown.title)), "bold")
     counted = Text(
         f"{len(comparison.options)}案、{comparison.first_day}から{years}年間 ({seconds}秒)",
         f"{len(comparison.options)} options, {years} years from {comparison.first_day} "
         f"({seconds} s)",
     )
-    heading.append(shown.say(counted), "default")
-    yield heading
+    yield Line(shown.say(counted))
     cells = [[shown.say(head) for head in HEADS]]
     cells += [_cells(shown, option) for option in comparison.options]
     head, *rows = columns(cells)

@@ -25,7 +25,7 @@ def shown_problems(error: InputProblems, language: Language) -> Line:
             break
         heading = _count(source, len(problems))
         if len(files) == 1:
-            heading = InputProblems(source, problems).message
+            heading = InputProblems(source, problems, error.left).message
         page.append(plain(heading.in_(language)) + "\n", "bold red" if len(files) == 1 else "bold")
         for alike in _alike(problems)[:left]:
             _append(page, alike, language)

@@ -12,7 +12,7 @@ from consolidation.cli.outcome import Exit, ending
 from consolidation.cli.plain import plain
 from consolidation.cli.problems import both
 from consolidation.cli.talk import Talk
-from consolidation.errors import InputProblems, Problem
+from consolidation.errors import NOTHING_CHECKED, InputProblems, Problem
 from consolidation.text import Text
 
 if TYPE_CHECKING:
@@ -80,20 +80,13 @@ def verify(
 
 
 def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
-    from consolidation.export.options.verify_folder import is_options_folder, verify_options_folder
-    from consolidation.export.verify import verify_folder
-
     with talk.progress() as report:
         report(Text("検算する", "re-checking"))
         folder.stat()  # what is not there is told by the name that was given
-        if folder.is_file():
-            if inventory is not None:
-                raise InputProblems("--inventory", [_NO_INVENTORY])
-            result = _verify_file(folder)
-        elif is_options_folder(folder):
-            result = verify_options_folder(folder, inventory)
-        else:
-            result = verify_folder(folder, inventory)
+        try:
+            result = _result(folder, inventory)
+        except InputProblems as error:
+            raise InputProblems(error.source, error.problems, NOTHING_CHECKED) from error
     code = Exit.DONE if result.ok else Exit.INPUT_PROBLEMS
     for block in _shown(result, folder, talk):
         talk.show(block)
@@ -111,6 +104,22 @@ def _verify(talk: Talk, folder: Path, inventory: Path | None) -> Exit:
         }
     )
     return code
+
+
+def _result(folder: Path, inventory: Path | None) -> "VerifyResult":
+    from consolidation.export.options.options_json import OPTIONS_FILE
+    from consolidation.export.options.verify_folder import is_options_folder, verify_options_folder
+    from consolidation.export.verify import verify_folder
+
+    if folder.name == OPTIONS_FILE and folder.is_file():
+        folder = folder.parent
+    if folder.is_file():
+        if inventory is not None:
+            raise InputProblems("--inventory", [_NO_INVENTORY])
+        return _verify_file(folder)
+    if is_options_folder(folder):
+        return verify_options_folder(folder, inventory)
+    return verify_folder(folder, inventory)
 
 
 def _verify_file(path: Path) -> "VerifyResult":

@@ -1,23 +1,22 @@
 """Where keeping separate and merging change places, from the optima at every value, not a grid.
 
 At each value of the quantity both sides are at their own optimum: lines are leased anew. For fees
-and discount rate the optima are straight pieces in the weight of a monthly yen
-(`leasing.envelope`), for growth a staircase (`leasing.thresholds`); a router's price moves one
-straight line against another.
+the optima are straight pieces in the weight of a monthly yen (`leasing.envelope`), for the discount
+rate polynomials (`over_rates`), for growth a staircase (`leasing.thresholds`); a
+router's price moves one straight line against another.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from consolidation.comparing.model import BreakEven
+from consolidation.comparing.over_rates import added, negative, over_rates
 from consolidation.comparing.present_value import MONTHS, Terms
 from consolidation.comparing.pricing import Besides
-from consolidation.comparing.roots import of_pieces, of_polynomial, of_steps
+from consolidation.comparing.roots import of_pieces, of_polynomials, of_steps, value_at
 from consolidation.redesign.leasing.envelope import Envelope, envelope
 from consolidation.redesign.leasing.lease import Leases
-from consolidation.redesign.leasing.model import Prices
 from consolidation.redesign.leasing.networks import MOST_GROWTH
 from consolidation.redesign.leasing.thresholds import Staircase, staircase
 
@@ -44,13 +43,14 @@ class Side:
 
 def break_evens(separate: Side, merged: Side, terms: Terms, router_yen: int) -> Iterator[BreakEven]:
     """Yield the break-even of each quantity that can be told."""
-    top = terms.at(Fraction(0)).fee_weight
-    high = max(top, MOST_FEES * terms.fee_weight)
-    sides = [envelope(s.leases, Prices(weight=high), Fraction(0), high) for s in (separate, merged)]
-    ours, theirs = sides
+    high = MOST_FEES * terms.fee_weight
+    ours, theirs = (
+        envelope(own.leases, terms.prices(own.leases.network), Fraction(0), high)
+        for own in (separate, merged)
+    )
     if ours is not None and theirs is not None:
         yield _fees(separate, merged, terms, ours, theirs)
-        yield _discount(separate, merged, terms, ours, theirs)
+        yield from _discount(separate, merged, terms)
         yield _router(separate, merged, terms, (ours, theirs), router_yen)
     yield from _growth(separate, merged, terms)
 
@@ -98,33 +98,26 @@ def _fees(
     )
 
 
-def _discount(
-    separate: Side, merged: Side, terms: Terms, ours: Envelope, theirs: Envelope
-) -> BreakEven:
-    """Return the rates at which the two change places: roots of polynomials in 1 / (1 + rate)."""
+def _discount(separate: Side, merged: Side, terms: Terms) -> Iterator[BreakEven]:
+    """Yield the rates at which the two change places: roots of polynomials in 1 / (1 + rate)."""
+    ours, theirs = (over_rates(own.leases, terms, MOST_DISCOUNT) for own in (separate, merged))
+    if ours is None or theirs is None:
+        return
     rest = [side.besides.total() for side in (separate, merged)]
     month, once = rest[0].month - rest[1].month, rest[0].once - rest[1].once
-
-    def weight(rate: Fraction) -> Fraction:
-        return terms.at(rate).fee_weight
-
-    low, high = weight(MOST_DISCOUNT), weight(Fraction(0))
-    found = []
-    points = _points((ours, theirs), low, high)
-    for left, right in pairwise(points):
-        a, b = ours.piece(left), theirs.piece(left)
-        fees = a.month - b.month
-        factors = [fees * times + MONTHS * month for times in terms.fees_by_year()]
-        factors[0] += a.once - b.once + once
-        x = [1 / (1 + _rate(terms, w)) for w in (left, right)]
-        found += [1 / root - 1 for root in of_polynomial(factors, x[0], x[1])]
+    monthly = [Fraction(MONTHS) * month] * terms.years
+    monthly[0] += once
+    starts = sorted({start for side in (ours, theirs) for start, _ in side.pieces})
+    factors = [added(ours.at(x), negative(theirs.at(x)), monthly) for x in starts]
+    pieces = list(zip(factors, starts, [*starts[1:], Fraction(1)], strict=True))
+    found = [1 / root - 1 for root in of_polynomials(pieces)]
 
     def lead(rate: Fraction) -> Fraction:
-        at = terms.at(rate)
-        return _at((ours, theirs), at.fee_weight) + month * at.month_weight + once
+        x = 1 / (1 + rate)
+        return value_at(next(own for own, start, _ in reversed(pieces) if start <= x), x)
 
     inside = min([*found, MOST_DISCOUNT]) / 2
-    return BreakEven(
+    yield BreakEven(
         quantity="discount",
         option=merged.name,
         unit="percent",
@@ -135,22 +128,6 @@ def _discount(
         separate_first=_separate_first(map(lead, (Fraction(0), inside))),
         proved=ours.proved and theirs.proved,
     )
-
-
-def _rate(terms: Terms, weight: Fraction) -> Fraction:
-    """Return the discount rate at which line fees have a weight; it falls as the rate rises."""
-    low, high = Fraction(0), MOST_DISCOUNT
-    if terms.at(low).fee_weight <= weight:
-        return low
-    if terms.at(high).fee_weight >= weight:
-        return high
-    while high - low > Fraction(1, 10**12):
-        middle = (low + high) / 2
-        if terms.at(middle).fee_weight > weight:
-            low = middle
-        else:
-            high = middle
-    return high
 
 
 def _router(
@@ -209,7 +186,7 @@ def _growth(separate: Side, merged: Side, terms: Terms) -> Iterator[BreakEven]:
 def stairs(leases: Leases, terms: Terms) -> Staircase | None:
     """Return the optimum of a network's lines at every growth, from none on."""
     now = leases.network.growth
-    prices = Prices(weight=terms.fee_weight)
+    prices = terms.prices(leases.network)
     return staircase(leases, prices, min(Fraction(1), now), now * MOST_GROWTH)
 
 

@@ -12,9 +12,10 @@ from consolidation.comparing.break_even import Side, break_evens, stairs
 from consolidation.comparing.built import Built, built
 from consolidation.comparing.frontier import frontier
 from consolidation.comparing.judged import Check, Judged, judged
-from consolidation.comparing.kits import alike, kits_for
+from consolidation.comparing.kits import WORDS, alike, kits_for
 from consolidation.comparing.leased import Leased, leased
 from consolidation.comparing.model import Comparison, ComparisonOptions, Kit, Lost, OptionAnswer
+from consolidation.comparing.named_losses import with_own_devices
 from consolidation.comparing.operating import (
     both_usable,
     configurations,
@@ -27,12 +28,13 @@ from consolidation.comparing.operating import (
 )
 from consolidation.comparing.phases import steps
 from consolidation.comparing.present_value import Terms
-from consolidation.comparing.pricing import besides, by_year, items, line_sums
+from consolidation.comparing.pricing import besides, by_year, items, kit_parts, line_sums
 from consolidation.comparing.swings import swings
+from consolidation.comparing.without_lines import without_lines
 from consolidation.inventory.estate import Estate
 from consolidation.policy.model import PolicyOptions
 from consolidation.redesign.leasing.lease import Leases
-from consolidation.redesign.leasing.model import Layout, Lease, LineNetwork, Prices
+from consolidation.redesign.leasing.model import Layout, Lease, LineNetwork
 from consolidation.redesign.leasing.networks import Asked, line_network
 from consolidation.redesign.leasing.thresholds import Staircase
 from consolidation.redesign.leasing.verify import verify_lease
@@ -83,11 +85,18 @@ class Question:
             losses=options.losses,
             protected_sites=options.protected_sites,
             new_lines_to=options.new_lines_to,
+            terminal_kbit_s=options.terminal_kbit_s,
+            max_latency=_exact(options.max_latency_ms),
         )
 
 
 def _percent(rate: float) -> Fraction:
     return Fraction(repr(rate)) / 100
+
+
+def _exact(number: float | None) -> Fraction | None:
+    """Return a number as it is written."""
+    return None if number is None else Fraction(repr(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +173,7 @@ def _best_of_each(offered: list[Option]) -> list[Side]:
 def _layout(question: Question, name: Layout, accept: Check) -> LeasedLayout:
     network = line_network(question.placed, name, question.asked)
     leases = Leases(network, question.limit_s)
-    prices = Prices(weight=question.terms.fee_weight)
+    prices = question.terms.prices(network)
     lease = leases.cheapest(prices)
     accept(f"lines ({name})", verify_lease(network, prices, lease))
     small = all(len(part.nodes) <= LARGEST for part in leases.parts)
@@ -177,7 +186,7 @@ def shown_of(question: Question, network: LineNetwork, lease: Lease) -> Leased |
     """Return what is shown of a lease; nothing where there is none."""
     if lease.cost is None:
         return None
-    return leased(question.placed, network, lease.picks, question.lines.change_on)
+    return leased(question.placed, network, lease.picks, question.terms)
 
 
 def options_of(
@@ -196,20 +205,14 @@ def options_of(
             progress(Text(f"案を審査する: {name}", f"judging option {name}"))
             if alike(kit) not in known:
                 with uncollected():
-                    finished = _built(question, merge, kit, layout)
+                    finished = built(
+                        question.placed, merge, kit, layout.network, layout.lease.picks
+                    )
                     ruled = judged(finished.estate, kit, question.policy, accept)
                     known[alike(kit)] = finished, ruled, single_points(ruled.estate)
             finished, ruled, points = known[alike(kit)]
             ports = num_ports(ruled.estate) if ports is None else ports
             yield _option(question, merge, kit, layout, finished, ruled, points, ports)
-
-
-def _built(question: Question, merge: Merge, kit: Kit | None, layout: LeasedLayout) -> Built:
-    """Return the network of an option; without a lease, lines are kept as they are."""
-    picks = layout.lease.picks or {
-        own.id: len(own.terms) - 1 if own.link else 0 for own in layout.network.all_candidates
-    }
-    return built(question.placed, merge, kit, layout.network, picks)
 
 
 def _option(
@@ -223,9 +226,11 @@ def _option(
     ports: int,
 ) -> Option:
     terms, lease, shown = question.terms, layout.lease, layout.shown
+    if shown is not None:
+        shown = with_own_devices(shown, question.placed, finished.estate)
     rest = besides(merge, kit, finished, ruled.answer, question.lines, question.options)
     value = rest.value(terms.month_weight)
-    sums = line_sums(layout.network, lease.picks) if shown else {}
+    sums = line_sums(layout.network, lease.picks, terms) if shown else None
     estate = ruled.estate
     sites = both_usable(estate)
     rooms_both, rooms_all = rooms(estate)
@@ -235,8 +240,9 @@ def _option(
         status=lease.status,
         cost=None if lease.cost is None else lease.cost + value,
         bound=lease.bound + value - ruled.slack_yen,
-        items=items(sums, rest, terms) if shown else (),
-        by_year=by_year(sums, rest, terms) if shown else (),
+        items=items(sums, rest, terms) if sums else (),
+        kit_parts=kit_parts(merge, kit, finished, question.options) if shown else (),
+        by_year=by_year(sums, rest, terms) if sums else (),
         lines=shown.lines if shown else (),
         routes=shown.routes if shown else (),
         normal=shown.normal if shown else None,
@@ -268,6 +274,10 @@ def notes_of(
     small: bool,
 ) -> Iterator[Text]:
     """Yield what a reader of the comparison must know; ``small``: no large mesh."""
+    yield from without_lines(
+        question.placed,
+        {own.network.layout: own.shown.lines for own in layouts.values() if own.shown},
+    )
     apart = sorted({site for option in options for site in option.apart})
     if apart:
         names = ", ".join(apart)
@@ -285,12 +295,18 @@ def notes_of(
                 yield note
     defaults = ComparisonOptions()
     asked = question.options
+    if not asked.kits:
+        yield Text(
+            "比べる分離方式がない (comparison.kits = []) ので、統合案はなく、分離のままだけを示す",
+            "no kit is compared (comparison.kits = []), so there is no merged option: only keeping "
+            "separate is shown",
+        )
     kits = [k for k in Kit if k in asked.kits and asked.price(k) == defaults.price(k)]
     if kits:
-        names = ", ".join(kit.value for kit in kits)
+        ja, en = "、".join(WORDS[k].ja for k in kits), ", ".join(WORDS[k].en for k in kits)
         yield Text(
-            f"分離方式の単価は、この道具の例示の既定値である (市の値ではない): {names}",
-            f"prices of these kits are this tool's illustrative defaults, not the city's: {names}",
+            f"分離方式の単価は、本ツールの例示の既定値である (市の値ではない): {ja}",
+            f"prices of these kits are this tool's illustrative defaults, not the city's: {en}",
         )
     counted = {
         question.placed.link[own.link].circuit

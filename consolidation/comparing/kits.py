@@ -6,7 +6,7 @@ controller that manages every shared device; tunnels in which the resident netwo
 merged lines; a wavelength for each network on a fibre that both share.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from consolidation.comparing.model import Kit
@@ -17,10 +17,18 @@ from consolidation.redesign.model import Merge
 from consolidation.redesign.rewire import INTER_SITE
 from consolidation.redesign.topology import device_zones, segment_zones
 from consolidation.redesign.wiring import PLANNED
+from consolidation.text import Text
 
 ON_LINES = frozenset({Kit.ENCRYPTED, Kit.WAVELENGTH})
 """Kits that work on lines; inside the sites VLANs then keep the networks apart."""
 BOTH = frozenset({Zone.RESIDENT, Zone.ADMINISTRATIVE})
+WORDS: Mapping[Kit, Text] = {
+    Kit.VLAN: Text("VLAN", "VLAN"),
+    Kit.VRF: Text("VRF", "VRF"),
+    Kit.SDN: Text("SDN（オーバーレイ）", "SDN (overlay)"),
+    Kit.ENCRYPTED: Text("暗号化トンネル", "encrypted tunnels"),
+    Kit.WAVELENGTH: Text("波長分離", "separate wavelengths"),
+}
 Apart = Callable[[Link, tuple[str, ...], tuple[str, ...]], tuple[Link, ...]]
 CONTROLLER = "SDN-CONTROLLER"
 MANAGEMENT = "V-SDN-MGT"
@@ -73,7 +81,7 @@ def shared_devices(estate: Estate, sites: Iterable[str]) -> tuple[str, ...]:
 
 
 def _controlled(estate: Estate, sites: tuple[str, ...]) -> Estate:
-    """Put a controller beside the site with most shared devices; it manages all of them."""
+    """Put a controller beside the site with most shared devices; it alone manages all of them."""
     shared = set(shared_devices(estate, sites))
     if not shared:
         return estate
@@ -96,7 +104,8 @@ def _controlled(estate: Estate, sites: tuple[str, ...]) -> Estate:
         source=PLANNED,
     )
     devices = tuple(
-        replace(d, managed_by=tuple(sorted({*d.managed_by, CONTROLLER}))) if d.id in shared else d
+        # it reaches all that they carry, whichever network a switch was of before
+        replace(d, zone=None, managed_by=(CONTROLLER,)) if d.id in shared else d
         for d in estate.devices
     )
     return replace(estate, segments=(*estate.segments, segment), devices=(*devices, controller))

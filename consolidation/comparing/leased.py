@@ -8,15 +8,17 @@ from math import ceil
 from typing import Literal
 
 from consolidation.comparing.model import LineAnswer, Lost, RouteAnswer, Usage
+from consolidation.comparing.present_value import Terms
 from consolidation.inventory.estate import Estate
 from consolidation.redesign.leasing.model import (
     Candidate,
     LineNetwork,
     Loss,
+    Prices,
+    Term,
     network_of_node,
     site_of,
 )
-from consolidation.redesign.leasing.offers import leaves_on
 from consolidation.redesign.leasing.uses import Use, uses
 from consolidation.units import KBIT_PER_MBIT
 
@@ -39,18 +41,24 @@ class Leased:
     cut_off: tuple[tuple[Lost, tuple[str, ...]], ...]
 
 
-def leased(
-    placed: Estate, network: LineNetwork, picks: Mapping[str, int], change_on: date
-) -> Leased:
+def leased(placed: Estate, network: LineNetwork, picks: Mapping[str, int], terms: Terms) -> Leased:
     """Return what becomes of the lines of a network."""
     found = uses(network, picks)
+    prices = terms.prices(network)
     by_line: dict[str, list[Use]] = {}
     for use in found:
         by_line.setdefault(use.candidate, []).append(use)
     lines = tuple(
         answer
         for own in sorted(network.all_candidates, key=lambda c: (c.site, c.id))
-        for answer in _line(placed, own, picks[own.id], by_line.get(own.id, []), change_on)
+        for term in (own.terms[picks[own.id]],)
+        for answer in _line(
+            own,
+            term,
+            by_line.get(own.id, []),
+            one_off_yen(own, term, prices, terms),
+            _ends_on(placed, own) if prices.runs_out(own, term) else None,
+        )
     )
     return Leased(
         lines=lines,
@@ -77,10 +85,22 @@ def lost(loss: Loss | None) -> Lost | None:
     return None if loss is None else Lost(kind=loss.kind, id=loss.id)
 
 
+def one_off_yen(own: Candidate, term: Term, prices: Prices, terms: Terms) -> int:
+    """Return what is paid besides the monthly fees, those to the end of a term left among it."""
+    if term.run_out is None or not prices.runs_out(own, term):
+        return term.install_yen + term.leave_yen
+    months = [term.run_out.yen_month] * term.run_out.months
+    return term.install_yen + round(sum(yen * times for yen, times, _ in terms.paid(months)))
+
+
+def _ends_on(placed: Estate, own: Candidate) -> date | None:
+    circuit = None if own.link is None else placed.link[own.link].circuit
+    return None if circuit is None else placed.circuit[circuit].ends_on
+
+
 def _line(
-    placed: Estate, own: Candidate, place: int, found: list[Use], change_on: date
+    own: Candidate, term: Term, found: list[Use], once_yen: int, leaves_on: date | None
 ) -> Iterator[LineAnswer]:
-    term = own.terms[place]
     if own.link is None and not term.capacity_kbit_s:
         return
     normal = [use for use in found if use.loss is None]
@@ -98,10 +118,8 @@ def _line(
         tariffs=term.tariffs,
         capacity_mbit_s=term.capacity_kbit_s // KBIT_PER_MBIT,
         yen_month=term.month_yen,
-        one_off_yen=term.install_yen + term.leave_yen,
-        leaves_on=leaves_on(placed, placed.link[own.link], change_on)
-        if left and own.link is not None
-        else None,
+        one_off_yen=once_yen,
+        leaves_on=leaves_on,
         load_kbit_s=ceil(normal[0].load_kbit_s) if normal else 0,
         worst_load_kbit_s=ceil(worst.load_kbit_s) if worst else 0,
         worst_after=lost(worst.loss) if worst else None,

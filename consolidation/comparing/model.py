@@ -46,15 +46,21 @@ class ComparisonOptions:
     """What the options are compared under; prices not named here are those of ``lines``."""
 
     losses: tuple[LossKind, ...] = ("line",)
-    """What may be lost at a time without traffic being lost: lines, devices, site entries, ducts,
-    carriers; empty: the normal state alone."""
+    """What may be lost at a time without traffic being lost: lines, devices, whole sites (their own
+    traffic is lost with them), site entries, ducts, carriers; empty: the normal state alone."""
     protected_sites: tuple[str, ...] = ()
     """Sites whose traffic must survive these losses; empty: all."""
     new_lines_to: tuple[str, ...] = ()
     """Sites to which every other may get a line besides those between sites joined already."""
+    terminal_kbit_s: int = 0
+    """Traffic of a terminal in office hours, for sites with terminals and no flow into their
+    network; it goes to where most of the network's traffic does. 0: only flows count."""
     max_utilisation_after_loss_percent: int | None = None
     """A line carries at most this share of its capacity after a loss; not given: the same as
     normally, ``lines.max_utilisation_percent``. Never less than that."""
+    max_latency_ms: float | None = None
+    """Traffic between two sites takes only ways of at most this latency, one way, normally and
+    after every loss; each line and tariff must then say its own. Not given: any way will do."""
     fee_change_percent_per_year: float = 0.0
     """Change of all monthly line fees from one year to the next."""
     fee_change_percent_by_year: tuple[float, ...] = ()
@@ -101,7 +107,15 @@ class ComparisonOptions:
 
 
 CostKind = Literal[
-    "line-fee", "line-install", "line-leave", "device", "router", "rework", "kit", "control"
+    "line-fee",
+    "line-install",
+    "line-leave",
+    "line-run-out",
+    "device",
+    "router",
+    "rework",
+    "kit",
+    "control",
 ]
 """What a cost item is for."""
 
@@ -113,10 +127,28 @@ class CostItem:
     kind: CostKind
     month_yen: int
     once_yen: int
+    """Of fees until the end of a term: all of them together."""
     value: Fraction
     """Present value over the years compared."""
     num: int | None = None
     """How many routers, sites, changes or devices it is for; ``None`` where it is not counted."""
+
+
+KitUnit = Literal["whole", "site", "line"]
+"""What a kit is paid for: once in all, each site with shared devices, each merged line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KitPart:
+    """How many of what an isolation kit's price is made of, and what one of them costs."""
+
+    kit: Kit
+    unit: KitUnit
+    num: int
+    once_yen: int
+    """For one."""
+    month_yen: int
+    """For one, every month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +191,8 @@ class LineAnswer:
     yen_month: int
     one_off_yen: int
     leaves_on: date | None
-    """Last day of the present contract, where the line is left."""
+    """Last day of the present contract, where its term is waited for; ``one_off_yen`` are then its
+    fees up to that day."""
     load_kbit_s: int
     """Busier direction and slice in the normal state, growth included."""
     worst_load_kbit_s: int
@@ -217,6 +250,8 @@ class OptionAnswer:
     """Present value over the years compared, without tax; ``None`` without a design."""
     bound: Fraction
     items: tuple[CostItem, ...]
+    kit_parts: tuple[KitPart, ...] = ()
+    """What the kit's price in ``items`` is made of."""
     by_year: tuple[tuple[int, int], ...]
     """Fiscal year and whole yen paid in it, not discounted."""
     lines: tuple[LineAnswer, ...]
@@ -245,7 +280,7 @@ class OptionAnswer:
     configurations: int
     """Settings to keep in step; see `operating`."""
     sites_with_both: tuple[str, ...]
-    """Sites that both networks reach on the same lines."""
+    """Sites where terminals of both networks can be used on one switch."""
     num_sites: int
     """Sites with a terminal of either network."""
     rooms_with_both: int

@@ -6,8 +6,10 @@ shared devices up, they have one each, their place in its fabric, and each segme
 all of them; a tunnel or a wavelength has one at either end.
 """
 
+from dataclasses import replace
+
 from consolidation.comparing.built import Built
-from consolidation.comparing.kits import shared_devices
+from consolidation.comparing.kits import TRANSPORT, shared_devices
 from consolidation.comparing.model import Kit, Lost
 from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.kinds import DeviceKind, Zone
@@ -16,7 +18,6 @@ from consolidation.network.carriage import carriage
 from consolidation.network.failures import Failures
 from consolidation.network.zones import ZoneNetwork
 from consolidation.redesign.leasing.demands import network_of
-from consolidation.redesign.lines import sites_with_both
 from consolidation.redesign.topology import device_zones, lines, segment_zones
 
 NETWORKS = frozenset({Zone.RESIDENT, Zone.ADMINISTRATIVE})
@@ -68,24 +69,30 @@ def configurations(built: Built, kit: Kit | None) -> int:
 
 
 def rooms(estate: Estate) -> tuple[int, int]:
-    """Return the rooms in which a terminal of either network works, and all at sites with any.
-
-    It does where a switch or hub of the site carries both networks: a router that does brings
-    them to the site, not to its outlets.
-    """
-    plugs = {DeviceKind.SWITCH, DeviceKind.HUB}
-    here = {
-        d.site
-        for d in estate.devices
-        if d.kind in plugs
-        and segment_zones(estate, d.segments) | device_zones(estate, d) >= NETWORKS
-    }
+    """Return the rooms at sites where `_one_switch` takes both, and all at sites with terminals."""
+    here = _one_switch(estate)
     asked = [site for site in estate.sites if site.id in with_terminals(estate)]
     known = [site for site in asked if site.rooms is not None]
     return (
         sum(site.rooms or 0 for site in known if site.id in here),
         sum(site.rooms or 0 for site in known),
     )
+
+
+def _one_switch(estate: Estate) -> frozenset[str]:
+    """Return the sites where terminals of both networks can be plugged into one switch or hub.
+
+    A router that carries both brings them to the site, not to its outlets; tunnels that pass a
+    switch end elsewhere.
+    """
+    plugs = {DeviceKind.SWITCH, DeviceKind.HUB}
+    found = set()
+    for device in estate.devices:
+        named = tuple(own for own in device.segments if own != TRANSPORT)
+        zones = segment_zones(estate, named) | device_zones(estate, replace(device, segments=named))
+        if device.kind in plugs and zones >= NETWORKS:
+            found.add(device.site)
+    return frozenset(found)
 
 
 def with_terminals(estate: Estate) -> frozenset[str]:
@@ -96,9 +103,8 @@ def with_terminals(estate: Estate) -> frozenset[str]:
 
 
 def both_usable(estate: Estate) -> tuple[str, ...]:
-    """Return the sites with terminals at which either network's can be used on the same lines."""
-    wanted = with_terminals(estate)
-    return tuple(site for site in sites_with_both(estate) if site in wanted)
+    """Return the sites with terminals where those of both networks can be used on one switch."""
+    return tuple(sorted(_one_switch(estate) & with_terminals(estate)))
 
 
 def single_points(estate: Estate) -> tuple[Lost, ...]:

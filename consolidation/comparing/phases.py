@@ -40,7 +40,7 @@ def _steps(option: OptionAnswer, change_on: date) -> Iterator[Step]:
         yen=None,
         text=Text(
             f"仕様書を作る: 新しい回線 {len(new)}本 (同じ拠点の他の回線と別の引込口とする)、"
-            f"方針のための変更 {len(option.policy.changes)}件",
+            f"規則を守るための変更 {len(option.policy.changes)}件",
             f"write the specification: new lines: {len(new)}, each by another entry than the other "
             f"lines of its site; changes for the policy: {len(option.policy.changes)}",
         ),
@@ -94,8 +94,8 @@ def _changes(option: OptionAnswer, change_on: date) -> Iterator[Step]:
                 subject=line.id,
                 yen=line.one_off_yen,
                 text=Text(
-                    f"{line.site}–{line.far_site}: {line.capacity_mbit_s} Mbit/s を開通する",
-                    f"{line.site}–{line.far_site}: bring up {line.capacity_mbit_s} Mbit/s",
+                    f"{line.capacity_mbit_s} Mbit/s を開通する",
+                    f"bring up {line.capacity_mbit_s} Mbit/s",
                 ),
             )
         elif line.action == "leave":

@@ -11,8 +11,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from operator import mul
+from types import MappingProxyType
 
 from consolidation.fiscal import FISCAL_MONTHS, fiscal_year
+from consolidation.redesign.leasing.model import LineNetwork, Prices
 
 MONTHS = 12
 
@@ -55,25 +57,57 @@ class Terms:
         """Present value of one yen a month of line fees, as they are at the change."""
         return self._value(self.fees_by_year())
 
+    def prices(self, *networks: LineNetwork) -> Prices:
+        """Return what turns terms of the lines of networks into present value."""
+        weight = self.fee_weight
+        lengths = {
+            term.run_out.months
+            for network in networks
+            for own in network.all_candidates
+            for term in own.terms
+            if term.run_out is not None
+        }
+        shares = {own: self._value(self.fees_by_year(own)) / weight for own in sorted(lengths)}
+        return Prices(weight=weight, run_out=MappingProxyType(shares))
+
+    def value_of_fees(self, by_month: Sequence[int]) -> Fraction:
+        """Return the present value of fees, month by month, in yen as at the change."""
+        found = [Fraction(0)] * -(-len(by_month) // MONTHS)
+        for yen, times, (_, of_lines) in self.paid(by_month):
+            found[of_lines] += yen * times
+        return self._value(found)
+
+    def paid(self, by_month: Sequence[int]) -> Iterator[tuple[int, Fraction, tuple[int, int]]]:
+        """Yield fees as at the change, their factor and the years of each month."""
+        num = len(by_month)
+        yield from zip(by_month, self.fee_factors(num), self.months(num), strict=True)
+
     def _value(self, by_year: Sequence[Fraction]) -> Fraction:
         step = 1 / (1 + self.discount)
         return sum((yen * step**year for year, yen in enumerate(by_year)), Fraction(0))
 
-    def fees_by_year(self) -> tuple[Fraction, ...]:
-        """Return, by year of the lines, what is paid of one yen a month of fees at the change."""
-        found = [Fraction(0)] * self.years
-        for (_, of_lines), times in zip(self.months(), self.fee_factors(), strict=True):
+    def fees_by_year(self, num_months: int | None = None) -> tuple[Fraction, ...]:
+        """Return, by year of the lines, what is paid of one yen a month of fees at the change.
+
+        It is paid over all years, or for so many months.
+        """
+        num = MONTHS * self.years if num_months is None else num_months
+        found = [Fraction(0)] * -(-num // MONTHS)
+        for _, times, (_, of_lines) in self.paid([1] * num):
             found[of_lines] += times
         return tuple(found)
 
-    def fee_factors(self) -> Iterator[Fraction]:
-        """Yield, by month, how many times their amount at the change line fees are."""
+    def fee_factors(self, num_months: int | None = None) -> Iterator[Fraction]:
+        """Yield, by month, how many times their amount at the change line fees are.
+
+        Beyond the years of a list of changes they change no more.
+        """
         steps = (1 + change for change in self.fee_changes)
         by_fiscal_year = list(accumulate(steps, mul, initial=Fraction(1)))
         first = fiscal_year(self.first_day)
-        for year, of_lines in self.months():
+        for year, of_lines in self.months(num_months):
             if self.fee_changes:
-                yield by_fiscal_year[year - first]
+                yield by_fiscal_year[min(year - first, len(self.fee_changes))]
             else:
                 yield (1 + self.fee_change) ** of_lines
 
@@ -81,8 +115,8 @@ class Terms:
         """Return the terms at another discount rate."""
         return replace(self, discount=discount)
 
-    def months(self) -> Iterator[tuple[int, int]]:
-        """Yield the fiscal year and the year of the lines of each month."""
-        for month in range(MONTHS * self.years):
+    def months(self, num_months: int | None = None) -> Iterator[tuple[int, int]]:
+        """Yield the fiscal year and the year of the lines of each month, or of so many."""
+        for month in range(MONTHS * self.years if num_months is None else num_months):
             at = self.first_day.year * MONTHS + self.first_day.month - 1 + month
             yield fiscal_year(date(at // MONTHS, at % MONTHS + 1, 1)), month // MONTHS

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 FINE = Fraction(1, 10**12)
 """Width of the interval to which a root that is no fraction is closed in."""
+ALIKE = 4 * FINE
+"""Roots closer than this cannot be told apart."""
 Function = Callable[[Fraction], Fraction]
 
 
@@ -44,34 +46,59 @@ def of_polynomial(
 ) -> tuple[Fraction, ...]:
     """Return where ``sum(factors[n] * x**n)`` changes sign in a range, to `FINE`.
 
-    Between the roots of its derivative it only rises or falls, so one root at most lies there.
-
     >>> [round(float(x), 6) for x in of_polynomial([Fraction(-2), Fraction(0), Fraction(1)],
     ...                                            Fraction(0), Fraction(3))]
     [1.414214]
     """
-    if len(factors) <= 1 or low >= high:
-        return ()
-    slope = [n * factor for n, factor in enumerate(factors)][1:]
-    turns = [low, *of_polynomial(slope, low, high), high]
+    return of_polynomials([(factors, low, high)])
 
-    def value(x: Fraction) -> Fraction:
-        total = Fraction(0)
-        for factor in reversed(factors):
-            total = total * x + factor
-        return total
+
+def of_polynomials(
+    pieces: Sequence[tuple[Sequence[Fraction], Fraction, Fraction]],
+) -> tuple[Fraction, ...]:
+    """Return where a function changes sign that is made of polynomials, each from low to high.
+
+    They follow each other and are alike where they meet, to `FINE`: there the first one counts.
+    Between the roots of its derivative each only rises or falls, so one root at most lies there.
+
+    >>> of_polynomials([([Fraction(-1), Fraction(1)], Fraction(0), Fraction(1)),
+    ...                 ([Fraction(-2), Fraction(2)], Fraction(1), Fraction(2))])
+    (Fraction(1, 1),)
+    """
+    points: list[tuple[Fraction, Fraction]] = []
+    wide = [own for own in pieces if own[1] < own[2]]
+    for factors, low, high in wide:
+        slope = [n * factor for n, factor in enumerate(factors)][1:]
+        turns = of_polynomial(slope, low, high) if slope else ()
+        start = () if points else (low,)
+        points += [(x, value_at(factors, x)) for x in (*start, *turns, high)]
 
     def closed_in(a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> Fraction:
+        factors = next(own for own, _, high in wide if b[0] <= high)
         left, right = a[0], b[0]
         while right - left > FINE:
             middle = ((left + right) / 2).limit_denominator(10**15)
-            if value(middle) * a[1] > 0:
+            if value_at(factors, middle) * a[1] > 0:
                 left = middle
             else:
                 right = middle
         return right
 
-    return _changes([(x, value(x)) for x in turns], closed_in)
+    found: list[Fraction] = []
+    for root in _changes(points, closed_in):
+        if found and root - found[-1] <= ALIKE:
+            found.pop()  # there and back where two meet: it only touches
+        else:
+            found.append(root)
+    return tuple(found)
+
+
+def value_at(factors: Sequence[Fraction], x: Fraction) -> Fraction:
+    """Return ``sum(factors[n] * x**n)``."""
+    total = Fraction(0)
+    for factor in reversed(factors):
+        total = total * x + factor
+    return total
 
 
 def of_steps(points: Sequence[tuple[Fraction, Fraction]]) -> tuple[Fraction, ...]:

@@ -54,7 +54,7 @@ def swings(sides: Sequence[Side], terms: Terms, percent: int) -> tuple[Swing, ..
 
 
 def _all(sides: Sequence[Side], terms: Terms, share: Fraction) -> Iterator[_Varied]:
-    now = Prices(weight=terms.fee_weight)
+    now = terms.prices(*(side.leases.network for side in sides))
     carriers = {
         own.carrier
         for side in sides

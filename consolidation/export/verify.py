@@ -75,7 +75,7 @@ def verify_folder(folder: Path, inventory: Path | None = None) -> VerifyResult:
     """
     manifest = read_manifest(folder)
     failures = [Failure(FILES, where, what) for where, what in changed_files(folder, manifest)]
-    plan = loads(_text(folder / PLAN_FILE))
+    plan = loads(text_of_file(folder / PLAN_FILE))
     evidence, unread = _evidence(folder, manifest, plan, inventory)
     failures += unread
     if evidence is not None:
@@ -89,7 +89,8 @@ def verify_folder(folder: Path, inventory: Path | None = None) -> VerifyResult:
     )
 
 
-def _text(path: Path) -> str:
+def text_of_file(path: Path) -> str:
+    """Return a file's text; raises `InputProblems` where it is none."""
     try:
         return read_regular(path).decode("utf-8")
     except UnicodeDecodeError as error:

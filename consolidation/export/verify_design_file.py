@@ -5,6 +5,7 @@ and by a linear program where short ways do not suffice.
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 from consolidation.export.verify import Failure, VerifyResult
@@ -14,6 +15,9 @@ from consolidation.redesign.designing.problem import DesignProblem
 from consolidation.redesign.designing.verify import verify_design
 from consolidation.redesign.designing.verify_cuts import number
 from consolidation.text import Text
+
+ROUNDING = Fraction(1, 10**6)
+"""Of the stated bound: a certificate that shows less by no more is told to be short by rounding."""
 
 
 def verify_design_file(path: Path) -> VerifyResult:
@@ -60,6 +64,12 @@ def _notes(design: NetworkDesign) -> Iterator[Text]:
         yield Text(
             f"下界の証明書がない。述べられた下界 {stated} は検算していない",
             f"there is no certificate: the stated lower bound {stated} is not re-checked",
+        )
+    elif 0 < (short := design.bound - design.certificate.bound) <= design.bound * ROUNDING:
+        yield Text(
+            f"証明書が示すのは、述べられた下界 {stated} から丸め {float(short):.0e} を引いた値まで",
+            f"the certificate shows the stated bound {stated} but for rounding: {float(short):.0e} "
+            "less",
         )
     elif design.certificate.bound < design.bound:
         shown = number(design.certificate.bound)

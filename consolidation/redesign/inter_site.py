@@ -23,6 +23,8 @@ from consolidation.text import Text
 REPLACED = frozenset({DeviceKind.ROUTER, DeviceKind.RADIO_BRIDGE, DeviceKind.LTE_ROUTER})
 """Devices that are there for a line alone and go when it does."""
 NOTE = "拠点間回線統合 (inter-site merge)"
+ROUTER = "MERGED-ROUTER-"
+"""Begins the ids of routers added for merged lines; their site follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ def _touches(wiring: Wiring, link: str, site: str) -> bool:
 
 
 def _add_router(wiring: Wiring, site: str, segments: set[str]) -> str:
-    name = wiring.free_id(f"MERGED-ROUTER-{site}")
+    name = wiring.free_id(f"{ROUTER}{site}")
     wiring.devices[name] = Device(
         id=name,
         name=f"{site} 統合ルータ",

@@ -78,7 +78,15 @@ def _rewired(old: Iterable[Link], new: Mapping[str, Link]) -> tuple[Link, ...]:
 
 def _wire(link: Link) -> Link:
     """Return a link without what it carries, costs and remarks."""
-    return replace(link, segments=(), capacity_mbit_s=None, circuit=None, note=None, source=None)
+    return replace(
+        link,
+        segments=(),
+        capacity_mbit_s=None,
+        latency_ms=None,
+        circuit=None,
+        note=None,
+        source=None,
+    )
 
 
 def _either(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -63,7 +63,9 @@ def _contract(link: str) -> str:
 
 
 def _resized(link: Link, choice: LineChoice) -> Link:
-    return replace(link, capacity_mbit_s=choice.capacity_mbit_s, circuit=_contract(link.id))
+    """Return a line on another contract, of which the tariff says the latency."""
+    capacity, contract = choice.capacity_mbit_s, _contract(link.id)
+    return replace(link, capacity_mbit_s=capacity, circuit=contract, latency_ms=None)
 
 
 def between(as_is: Estate, to_be: Estate, moved: frozenset[str]) -> Estate:

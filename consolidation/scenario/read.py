@@ -1,6 +1,6 @@
 """Reads a scenario: TOML files in, a checked `Scenario` out, or all problems at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,15 @@ class ReadScenario:
         return _problem(self.sources, self.data, fault)
 
 
+class ScenarioProblems(InputProblems):
+    """All problems of a scenario by itself, with what of it could be read."""
+
+    def __init__(self, source: str, problems: Sequence[Problem], rest: ReadScenario | None) -> None:
+        super().__init__(source, problems)
+        self.rest = rest
+        """The scenario without its wrong values; ``None`` where it does not hold together."""
+
+
 def read_scenario(path: Path) -> Scenario:
     """Read a scenario with all it is based on, or raise `InputProblems` with all that is wrong."""
     return read_scenario_files(path).scenario
@@ -69,7 +78,8 @@ def read_scenario_files(path: Path) -> ReadScenario:
         faults += [f for f in asked if not any(path[: len(f.path)] == f.path for path in bad)]
     if scenario is None or faults:
         found = [_problem(sources, data, fault) for fault in faults]
-        raise InputProblems(str(path), sorted(set(found), key=_reading_order))
+        rest = None if scenario is None else ReadScenario(scenario, sources, data)
+        raise ScenarioProblems(str(path), sorted(set(found), key=reading_order), rest)
     return ReadScenario(scenario, sources, data)
 
 
@@ -86,5 +96,6 @@ def _problem(sources: tuple[Source, ...], data: Mapping[str, object], fault: Fau
     return Problem(place.source, place.line, dotted(data, fault.path), fault.what, fault.fix)
 
 
-def _reading_order(problem: Problem) -> tuple[str, int, str]:
+def reading_order(problem: Problem) -> tuple[str, int, str]:
+    """Return what problems of a scenario are told in the order of."""
     return (problem.source, problem.line or 0, problem.column or "")

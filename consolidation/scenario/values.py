@@ -5,9 +5,11 @@ pydantic checks the types against the classes themselves (strictly: ``"60"`` is 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from functools import cache
+from math import ceil, floor, isfinite
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -27,6 +29,7 @@ from consolidation.scenario.merge import Table
 from consolidation.scenario.model import Scenario
 from consolidation.text import Text
 
+_NUMBER = re.compile(r"\s*(-?\d[\d,]{0,20})(?![\d.,])")
 MOST_SHOWN = 40
 """Longest wrong value that a message repeats in full."""
 
@@ -133,13 +136,31 @@ def _fault(detail: ErrorDetails) -> Fault:
         return Fault(path, what, suggestion(str(detail["input"]), words_of(_type_at(path))))
     for prefix, (ja, en, fix) in _KINDS.items():
         if kind.startswith(prefix):
-            return Fault(path, Text(f"{got} は{ja}ではない", f"{got} is not {en}"), fix)
+            mended = _whole(detail["input"]) if prefix == "int" else None
+            return Fault(path, Text(f"{got} は{ja}ではない", f"{got} is not {en}"), mended or fix)
     message = detail["msg"]
     return Fault(
         path,
         Text(f"{got} は使えない ({message})", f"{got} cannot be used ({message})"),
         Text("値を直す", "correct the value"),
     )
+
+
+def _whole(value: object) -> Text | None:
+    """Return the whole numbers that a number, or a text that holds one, is nearest to.
+
+    >>> _whole(1.5).en, _whole("64 GB").en, _whole("much")
+    ('write 1 or 2', 'write 64, without unit or quotes', None)
+    """
+    if isinstance(value, float) and isfinite(value):
+        low, high = floor(value), ceil(value)
+        ja, en = (f"{low}", f"{low}") if low == high else (f"{low} か {high}", f"{low} or {high}")
+        return Text(f"{ja} と書く", f"write {en}")
+    number = _NUMBER.match(value) if isinstance(value, str) else None
+    if number is None:
+        return None
+    own = int(number[1].replace(",", ""))
+    return Text(f"単位や引用符を付けず {own} と書く", f"write {own}, without unit or quotes")
 
 
 def _other_length(path: KeyPath) -> Fault:
@@ -153,7 +174,7 @@ _KINDS: Mapping[str, tuple[str, str, Text]] = {
     "int": (
         "整数",
         "a whole number",
-        Text("単位や引用符を付けず 64 のように書く", "write 64, without unit or quotes"),
+        Text("単位や引用符を付けず整数を書く", "write a whole number, without unit or quotes"),
     ),
     "float": ("数", "a number", Text("1.5 のように書く", "write 1.5, without quotes")),
     "bool": ("真偽値", "true or false", Text("true か false と書く", "write true or false")),

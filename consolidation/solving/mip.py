@@ -7,8 +7,11 @@ identified by the variable itself, never by its name, which PuLP rewrites.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import frexp, isfinite
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pulp
 
 from consolidation.errors import SolverTrouble
@@ -16,8 +19,13 @@ from consolidation.solving.answer import Answer, StoppedBy
 from consolidation.solving.status import Status
 from consolidation.text import Text
 
+if TYPE_CHECKING:
+    import highspy
+
 CLOSE = 1e-6
 """Distance of objective and bound, in units of the objective, that counts as none."""
+LARGEST_BITS = 40
+"""Costs over 2 to the power of this are scaled down: beyond 1e15 or so HiGHS ends in errors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +87,43 @@ def solve(
         from consolidation.solving.highs import run_highs
     except ImportError as absent:
         raise _trouble(str(absent)) from absent
-    goal = None if target is None else (target - constant) * sign
-    place = _load(_configured(gap, max_nodes, goal), problem)
+    share = _share(problem)
+    goal = None if target is None else (target - constant) * sign * share
+    place = _load(_configured(gap * share, max_nodes, goal), problem)
+    _price(problem.solverModel, share)
     try:
         answer = run_highs(problem.solverModel, _dense(start, columns, place), time_limit_s)
     finally:
         problem.solverModel = None
     if answer.failure is not None:
         raise _trouble(answer.failure)
+    answer = _unscaled(answer, share)
     return _result(answer, [place.get(id(column)) for column in columns], sign, constant, gap)
+
+
+def _share(problem: pulp.LpProblem) -> float:
+    """Return what to multiply costs by so that none is too large for the solver's tolerances.
+
+    A power of two, so that no digit is lost.
+    """
+    largest = max((abs(float(cost)) for cost in problem.objective.values()), default=0.0)
+    return 2.0 ** min(0, LARGEST_BITS - frexp(largest)[1]) if isfinite(largest) else 1.0
+
+
+def _price(model: "highspy.Highs", share: float) -> None:
+    """Multiply the costs of a loaded model."""
+    if share != 1.0:
+        costs = np.array(model.getLp().col_cost_) * share
+        model.changeColsCost(costs.size, np.arange(costs.size, dtype=np.int32), costs)
+
+
+def _unscaled(answer: Answer, share: float) -> Answer:
+    """Return an answer in the problem's own costs."""
+    return replace(
+        answer,
+        objective=None if answer.objective is None else answer.objective / share,
+        bound=None if answer.bound is None else answer.bound / share,
+    )
 
 
 def _configured(gap: float, max_nodes: int | None, target: float | None) -> pulp.HiGHS:

@@ -12,7 +12,9 @@ from typer.testing import CliRunner
 from consolidation.cli.app import app
 from consolidation.comparing.model import Comparison, OptionAnswer
 from consolidation.export.options import folder as folder_module
+from consolidation.export.options import verify_folder as verify_module
 from consolidation.export.options.options_json import loads
+from consolidation.export.verify import VerifyResult
 from consolidation.policy.model import Outcome
 from consolidation.scenario import options as options_module
 from consolidation.solving.status import Status
@@ -78,7 +80,7 @@ def test_the_screen_fits_and_tells_the_answer(language, answers, tmp_path: Path)
     lines = done.stdout.splitlines()
     assert lines[-1].endswith(str(tmp_path / "o"))
     assert all(cell_len(line) <= 100 and line == line.rstrip() for line in lines[:-1])
-    table = lines[2:18]
+    table = lines[3:19]
     assert len(table) == len(comparison().options)
     (best,) = [line for line in table if "*" in line]
     assert (
@@ -189,3 +191,69 @@ def test_names_cannot_steer_the_terminal(answers, tmp_path: Path):
     done = invoke(SCENARIO, "--out", tmp_path / "o", "--lang", "en")
     assert "\x1b" not in done.stdout
     assert "\\x1b[31mfees" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["", "options.json"])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_check_says_which_command_reads_compared_options(name: str, lang: str, tmp_path: Path):
+    (tmp_path / "options.json").write_text("{}", "utf-8")
+    (tmp_path / "workbook.xlsx").write_bytes(b"")
+    done = CliRunner().invoke(
+        app, ["check", str(tmp_path / name), "--lang", lang, "--json"], env={"COLUMNS": "80"}
+    )
+    assert done.exit_code == 2
+    (problem,) = json.loads(done.stdout)["problems"]
+    assert problem["source"] == str(tmp_path / name)
+    assert f"consolidation verify {tmp_path}" in problem["fix"][lang]
+
+
+def test_verify_takes_the_file_of_a_folder_for_the_folder(answers, tmp_path: Path, monkeypatch):
+    answers(comparison())
+    invoke(SCENARIO, "--out", tmp_path / "o", "--quiet")
+    asked = []
+
+    def checked(*question: object) -> VerifyResult:
+        asked.append(question)
+        return VerifyResult((), ())
+
+    monkeypatch.setattr(verify_module, "verify_options_folder", checked)
+    for name in ("", "options.json"):
+        done = CliRunner().invoke(app, ["verify", str(tmp_path / "o" / name), "--quiet"])
+        assert done.exit_code == 0
+    assert asked == [(tmp_path / "o", None)] * 2
+
+
+@pytest.mark.parametrize("content", [b"{", b"{}", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    ("lang", "left"), [("ja", "検算していない"), ("en", "nothing was checked")]
+)
+def test_verify_says_of_a_broken_file_that_nothing_was_checked(
+    content: bytes, lang: str, left: str, answers, tmp_path: Path
+):
+    answers(comparison())
+    assert invoke(SCENARIO, "--out", tmp_path / "o", "--quiet").exit_code == 0
+    (tmp_path / "o" / "options.json").write_bytes(content)
+    done = CliRunner().invoke(app, ["verify", str(tmp_path / "o"), "--lang", lang])
+    assert done.exit_code == 2
+    assert left in done.stderr
+    assert "planned" not in done.stderr
+    assert "計画していない" not in done.stderr
+
+
+def test_rows_that_are_not_there_are_told_with_all_else(tmp_path: Path):
+    (tmp_path / "base.toml").write_text(SCENARIO.read_text("utf-8"), "utf-8")
+    (tmp_path / "s.toml").write_text(
+        'based_on = ["base"]\n'
+        f'inventory = "{(ROOT / "inventories" / "small-office").as_posix()}"\n'
+        '[comparison]\nprotected_sites = ["NOPE"]\nnew_lines_to = ["HAL"]\nswing_percent = 100\n',
+        "utf-8",
+    )
+    done = invoke(tmp_path / "s.toml", "--lang", "en")
+    assert done.exit_code == 2
+    assert "3 problems" in done.stderr
+    for said in (
+        "line 4, comparison.protected_sites[1]: no 'NOPE' in the inventory's sites",
+        "line 5, comparison.new_lines_to[1]: no 'HAL' in the inventory's sites",
+        "line 6, comparison.swing_percent: 100 is not between 1 and 99",
+    ):
+        assert said in done.stderr

@@ -19,6 +19,7 @@ from consolidation.comparing.present_value import Terms
 from consolidation.comparing.pricing import Besides, Sum
 from consolidation.inventory.estate import Estate
 from consolidation.redesign.leasing.lease import Leases
+from consolidation.redesign.leasing.model import Term
 from consolidation.redesign.model import CHANGE_ON, LineOptions
 from tests.comparing.city import NO_LOSS, PLAIN, asking, compared, options_alone, quiet
 from tests.redesign.leasing.test_lease import asked_of, line
@@ -200,3 +201,28 @@ def test_from_some_growth_on_the_other_side_is_first():
         sides.append(Side(name, leases, Besides(), 0, stairs(leases, terms)))
     (told,) = (own for own in break_evens(*sides, terms, 0) if own.quantity == "growth")
     assert (told.separate_first, told.at) == (False, ())
+
+
+@pytest.mark.parametrize("more", [Fraction(-1, 10**9), Fraction(0), Fraction(1, 10**9)])
+@pytest.mark.parametrize("percent", [Fraction(5), Fraction(3)])
+def test_sides_that_change_places_just_where_a_line_gives_way_to_another_are_told(
+    percent: Fraction, more: Fraction
+):
+    """At 5 % yen a month weigh 164/7 in two years: a line for 7 a month or one for 164 once."""
+    terms = Terms(first_day=DAY, years=2, discount=Fraction(0), fee_change=Fraction(0))
+    weight = terms.at(percent / 100).fee_weight
+    month = line("m", "A", "B", (0, 0), (10, weight.denominator))
+    once = replace(
+        month, id="o", terms=(Term(), Term(capacity_kbit_s=10, install_yen=weight.numerator))
+    )
+    rest = Sum(once=2 * weight + more)
+    sides = [
+        Side(name, Leases(asked_of(lines, {("A", "B"): 10}), 5.0), Besides({"kit": own}), 0)
+        for name, lines, own in (
+            ("separate", (month, once), rest),
+            ("merged", (line("n", "A", "B", (10, weight.denominator + 2)),), Sum()),
+        )
+    ]
+    (told,) = (own for own in break_evens(*sides, terms, 0) if own.quantity == "discount")
+    assert told.separate_first
+    assert [round(at, 6) for at in told.at] == [percent]

@@ -23,7 +23,9 @@ from tests.comparing.city import NO_LOSS, PLAIN, asking, compared, only_shared, 
 from tests.redesign.conftest import RES, device, flow, link
 
 ALL = ComparisonOptions(
-    losses=("line", "device", "entry", "duct", "carrier"), kits=(Kit.VLAN,), swing_percent=10
+    losses=("line", "device", "site", "entry", "duct", "carrier"),
+    kits=(Kit.VLAN,),
+    swing_percent=10,
 )
 LINE = replace(ALL, losses=("line",))
 MONTHS = 60
@@ -183,7 +185,7 @@ def test_every_kind_of_loss_at_once_keeps_all_traffic_and_names_what_cuts_off(ci
     routes = (route for own in found.values() for route in own.routes)
     kinds = {lost.kind for route in routes if (lost := route.lost)}
     assert {"line", "duct", "carrier"} <= kinds
-    assert {lost.kind for lost, _ in found["separate"].cut_off} == {"device"}
+    assert {lost.kind for lost, _ in found["separate"].cut_off} == {"device", "site"}
 
 
 def test_only_protected_sites_are_paid_to_survive_losses(city: Estate):

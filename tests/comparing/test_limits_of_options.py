@@ -54,6 +54,6 @@ def test_lines_stay_within_the_limit_of_each_state(after: int, city: Estate):
 def test_lines_leased_for_a_higher_limit_are_refused_under_a_lower_one(city: Estate):
     found = compared(limited(city, 100))
     faults = verify_comparison(limited(city, None), found)
-    assert any("failure line:" in fault.en for fault in faults)
+    assert any("after the loss of line" in fault.what.en for fault in faults)
     wider = replace(limited(city, 100), lines=replace(PLAIN, max_utilisation_percent=NORMAL // 8))
-    assert any("normal state" in fault.en for fault in verify_comparison(wider, found))
+    assert any("normal state" in fault.what.en for fault in verify_comparison(wider, found))

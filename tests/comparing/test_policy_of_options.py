@@ -18,7 +18,7 @@ from consolidation.redesign.leasing.networks import line_network
 from consolidation.redesign.model import Merge
 from consolidation.redesign.rewire import INTER_SITE
 from consolidation.scenario.accept import accept
-from tests.comparing.city import asking, options_alone, quiet
+from tests.comparing.city import NO_LOSS, asking, options_alone, quiet
 
 ASKED = ComparisonOptions(losses=())
 
@@ -85,3 +85,13 @@ def test_without_the_wireless_of_the_merged_site_nothing_is_in_breach(city: Esta
     for own in options_alone(asking(quiet(city), vlan)).options:
         assert not own.policy.breaches, own.name
         assert own.offered
+
+
+def test_a_controller_is_in_breach_wherever_the_networks_share_devices(city: Estate):
+    asked = asking(quiet(city), replace(NO_LOSS, kits=(Kit.VLAN, Kit.SDN)))
+    found = options_alone(asked).options
+    outcomes = {own.name: own.policy.breaches for own in found}
+    controlled = (("shared-management", "SDN-CONTROLLER"),)
+    for merge in ("inter-site", "in-facility", "both"):
+        assert outcomes[f"{merge}+vlan"] == ()
+        assert outcomes[f"{merge}+sdn"] == controlled

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from consolidation.comparing.roots import FINE, of_pieces, of_polynomial, of_steps
+from consolidation.comparing.roots import FINE, of_pieces, of_polynomial, of_polynomials, of_steps
 
 F = Fraction
 
@@ -95,3 +95,23 @@ def test_pieces_change_sign_where_they_cross_nought(points: dict[int, int], want
 )
 def test_steps_change_sign_at_the_step_that_does(steps: list[tuple[int, int]], wanted: list[int]):
     assert list(of_steps([(F(x), F(y)) for x, y in steps])) == wanted
+
+
+@pytest.mark.parametrize("shift", [F(0), F(1, 10**13), F(-1, 10**13)])
+@pytest.mark.parametrize(
+    ("slopes", "wanted"),
+    [
+        ((1, 2), 1),  # it crosses just where they meet
+        ((1, -2), 0),  # it only touches
+        ((0, 1), 0),  # nought up to there
+        ((-3, -3), 1),
+    ],
+)
+def test_polynomials_change_sign_once_where_they_meet(
+    slopes: tuple[int, int], wanted: int, shift: Fraction
+):
+    ranges = (F(0), 1 + shift), (1 + shift, F(2))
+    pieces = [([F(-s), F(s)], *ends) for s, ends in zip(slopes, ranges, strict=True)]
+    found = of_polynomials(pieces)
+    assert len(found) == wanted
+    assert all(abs(at - 1) <= 2 * FINE for at in found)

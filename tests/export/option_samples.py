@@ -10,6 +10,7 @@ from consolidation.comparing.model import (
     CostItem,
     FrontierPoint,
     Kit,
+    KitPart,
     LineAnswer,
     Lost,
     OptionAnswer,
@@ -151,6 +152,15 @@ BETTER = {
 }
 
 
+def kit_parts(kit: Kit | None) -> tuple[KitPart, ...]:
+    """Two sites at a tenth of the kit's price, and the rest for the whole."""
+    if kit is None:
+        return ()
+    site = KitPart(kit=kit, unit="site", num=2, once_yen=KIT_COST[kit] // 10, month_yen=0)
+    rest = KIT_COST[kit] - 2 * site.once_yen
+    return (KitPart(kit=kit, unit="whole", num=1, once_yen=rest, month_yen=0), site)
+
+
 def option(merge: Merge, kit: Kit | None) -> OptionAnswer:
     """A third of a yen stands on every cost, so that rounding shows."""
     cost = Fraction(MERGE_COST[merge] + KIT_COST[kit]) + Fraction(1, 3)
@@ -169,6 +179,7 @@ def option(merge: Merge, kit: Kit | None) -> OptionAnswer:
         cost=cost if found else None,
         bound=cost * (1 - gap) if found else Fraction(0),
         items=items if kit else items[:1],
+        kit_parts=kit_parts(kit),
         by_year=tuple((year, 29_000_000 + KIT_COST[kit] * (year == 2020)) for year in YEARS),
         lines=own if found else (),
         routes=tuple(

@@ -5,15 +5,18 @@ from fractions import Fraction
 
 import pytest
 
-from consolidation.comparing.model import Comparison, Kit, OptionAnswer
+from consolidation.comparing.model import Comparison, Kit, Lost, OptionAnswer
 from consolidation.export.options.contents import all_tables, page_tables
+from consolidation.export.options.report import tiles
 from consolidation.export.options.shown import Shown
 from consolidation.export.table import Cell, Table
+from consolidation.inventory.tables.kinds import DeviceKind
 from consolidation.policy.model import Outcome
 from consolidation.redesign.model import Merge
 from consolidation.solving.status import Status
 from consolidation.text import Text
-from tests.export.option_samples import comparison, shown
+from tests.export.option_samples import FORMULA, MARKUP, comparison, shown
+from tests.redesign.conftest import device, link
 
 
 def rows(table: Table) -> list[dict[str, Cell]]:
@@ -72,11 +75,11 @@ def test_an_option_row_by_row():
         "ports freed": 2,
         "worst utilisation, normal (%)": 31.0,
         "limit, normal (%)": 70,
-        "on line": "L-1",
+        "on line": f"{FORMULA}–豊中市役所 本庁舎 (L-1)",
         "worst utilisation after a loss (%)": 66.7,
         "limit after a loss (%)": 70,
-        "on line (after the loss)": "L-1",
-        "what was lost": "line N:S-2-S-DC",
+        "on line (after the loss)": f"{FORMULA}–豊中市役所 本庁舎 (L-1)",
+        "what was lost": f"line {MARKUP}–データセンター (N:S-2-S-DC)",
         "lowest utilisation proved": "yes",
         "single points of failure": 2,
         "losses nothing helps against": 1,
@@ -149,13 +152,67 @@ def test_costs_by_kind_add_up_to_the_option():
     ]
 
 
+def test_what_a_kit_is_priced_by_adds_up_to_its_cost():
+    tables, names = all_tables(shown()), shown().names
+    found, costs = rows(tables["option-kits"]), rows(tables["option-costs"])
+    paid = {
+        english(r["option"]): r["once (yen)"]
+        for r in costs
+        if english(r["kind of cost"]) == "isolation kit"
+    }
+    for name in (names[option.name].en for option in comparison().options):
+        own = [r["in all, once (yen)"] for r in found if english(r["option"]) == name]
+        assert sum(own) == paid.get(name, 0)
+    whole, site = (r for r in found if english(r["option"]) == "both merged + VRF")
+    assert (english(whole["for each"]), whole["how many"]) == ("the whole", 1)
+    assert (english(site["for each"]), site["how many"]) == ("site with shared devices", 2)
+    assert site["one of them, once (yen)"] == 215_000
+
+
+def test_a_line_that_is_left_says_nothing_of_its_load():
+    _, left, _ = [
+        r
+        for r in rows(all_tables(shown())["option-lines"])
+        if english(r["option"]) == "both merged + VRF"
+    ]
+    assert left["load, normal (kbit/s)"] is None
+    assert left["worst load (kbit/s)"] is None
+    assert left["lost at that time"] is None
+
+
+def test_planned_lines_are_told_in_the_readers_language():
+    name, usage = "both/S-2-S-DC:例示", comparison().options[-1].after_loss
+    assert usage is not None
+    lost = Lost(kind="line", id=name)
+    known = comparison().options[-1]
+    lines = (replace(known.lines[0], id=name, link=None, worst_after=lost),)
+    own = changed(
+        known.name,
+        lines=lines,
+        after_loss=replace(usage, line=name, lost=lost),
+        single_points=(Lost(kind="line", id=f"PLANNED-{name}"),),
+        cut_off=((lost, ()),),
+    )
+    tables = all_tables(own)
+    row = next(r for r in rows(tables["options"]) if r["option id"] == known.name)
+    ends = f"{FORMULA}–豊中市役所 本庁舎"
+    named = Text(f"{ends}（両網 S-2-S-DC:例示）", f"{ends} ({name})")
+    assert row["on line (after the loss)"] == named
+    assert row["what was lost"] == Text(f"回線 {named.ja}", f"line {named.en}")
+    for table in ("option-lines", "option-single-points"):
+        for cell in sum(tables[table].rows, ()):
+            assert "both/" not in (cell.ja if isinstance(cell, Text) else str(cell))
+    in_inventory = replace(own.estate, links=(link(name, "a", "b"),))
+    assert replace(own, estate=in_inventory).line_id(name) == Text(name, name)
+
+
 def test_details_of_lines_losses_and_policy():
     tables = all_tables(shown())
     kept, left, new = [
         r for r in rows(tables["option-lines"]) if english(r["option"]) == "both merged + VRF"
     ]
     assert [english(r["action"]) for r in (kept, left, new)] == ["kept", "left", "new"]
-    assert english(kept["lost at that time"]) == "line N:S-2-S-DC"
+    assert english(kept["lost at that time"]) == f"line {MARKUP}–データセンター (N:S-2-S-DC)"
     assert english(new["lost at that time"]) == "normal state"
     assert new["far site"] == "データセンター"
     assert new["tariffs"] == "T-100;T-100"
@@ -174,6 +231,44 @@ def test_details_of_lines_losses_and_policy():
         "single point of failure",
     ]
     assert points[0]["sites cut off"] == 1
+
+
+def test_single_points_and_losses_name_their_sites():
+    own = changed(
+        "both+vrf",
+        single_points=(
+            Lost(kind="device", id="SW-DC"),
+            Lost(kind="device", id="MERGED-ROUTER-S-HALL"),
+            Lost(kind="device", id="NEW"),
+            Lost(kind="line", id="CABLE"),
+            Lost(kind="line", id="L-1"),
+        ),
+    )
+    devices = (
+        device("SW-DC", DeviceKind.SWITCH, "S-DC", None),
+        device("SW-HALL", DeviceKind.SWITCH, "S-HALL", None),
+    )
+    cable = link("CABLE", "SW-DC", "SW-HALL")
+    own = replace(own, estate=replace(own.estate, devices=devices, links=(cable,)))
+    points = [
+        row
+        for row in rows(all_tables(own)["option-single-points"])
+        if english(row["option"]) == "both merged + VRF"
+        and english(row["kind"]) == "single point of failure"
+    ]
+    hall, centre = "豊中市役所 本庁舎 (S-HALL)", "データセンター (S-DC)"
+    where = {english(row["id"]): english(row["sites cut off, or where it is"]) for row in points}
+    assert where == {
+        "SW-DC": centre,
+        "MERGED-ROUTER-S-HALL": hall,
+        "NEW": None,
+        "CABLE": f"{centre}, {hall}",
+        "L-1": f"{FORMULA} (S-1), {hall}",
+    }
+    lost = own.lost(Lost(kind="line", id="CABLE"))
+    assert lost.ja == "回線 データセンター–豊中市役所 本庁舎（CABLE）"
+    assert own.lost(Lost(kind="device", id="SW-DC")).en == "device データセンター (SW-DC)"
+    assert own.lost(Lost(kind="site", id="S-DC")).ja == "拠点 データセンター（S-DC）"
 
 
 def test_break_evens_swings_and_steps():
@@ -304,3 +399,59 @@ def test_each_utilisation_stands_beside_the_limit_of_its_state():
 
 def routes_of(own: Shown) -> list[dict[str, Cell]]:
     return rows(all_tables(own)["option-routes"])
+
+
+@pytest.mark.parametrize(
+    ("losses", "en", "ja"),
+    [
+        (
+            ("line",),
+            "designed so that any one line may fail and traffic goes on",
+            "どの回線が1本失われても通信が続く設計",
+        ),
+        (
+            ("line", "site"),
+            "designed so that any one line, or any one site (but for its own traffic), may fail "
+            "and traffic goes on",
+            "どの回線が1本、またはどの拠点が1つ（自身の通信は除く）失われても通信が続く設計",
+        ),
+        (
+            (),
+            "designed for the normal state alone: any failure may stop traffic",
+            "平常時だけに備えた設計（障害時の通信は保証しない）",
+        ),
+    ],
+)
+def test_the_answer_says_which_losses_the_lines_are_designed_for(losses, en: str, ja: str):
+    whole = comparison()
+    options = tuple(replace(option, cut_off=()) for option in whole.options)
+    own = shown("ja", replace(whole, options=options))
+    asked = replace(own.asked, comparison=replace(own.asked.comparison, losses=losses))
+    own = replace(own, asked=asked)
+    assert said(own)["losses it is designed for"] == en
+    assert tiles(own)[0].more.en.endswith(en)
+    assert tiles(own)[0].more.ja.endswith(ja)
+    some = replace(asked, comparison=replace(asked.comparison, protected_sites=("S-DC",)))
+    if not losses:
+        return
+    assert "データセンター" in said(replace(own, asked=some))["losses it is designed for"]
+    cut = said(replace(own, comparison=whole))["losses it is designed for"]
+    assert cut == f"{en}, but for losses that no lease helps against: 1"
+
+
+def test_assumptions_leave_out_what_decides_nothing():
+    paths = {row["option of the scenario"] for row in rows(all_tables(shown())["assumptions"])}
+    assert {"lines.years", "comparison.losses", "policy.edition"} <= paths
+    assert not {"lines.merge", "lines.isolation"} & paths
+
+
+def test_steps_of_more_room_are_told_apart_and_where_they_end():
+    whole = comparison()
+    shares = (Fraction(66_666, 100_000), Fraction(66_664, 100_000))
+    points = tuple(replace(whole.frontier[0], share=share) for share in shares)
+    table = all_tables(shown("en", replace(whole, frontier=points)))["frontier"]
+    told = [row["no line fuller than (%)"] for row in rows(table)]
+    assert told == [66.666, 66.664]
+    assert "down to 50 % of the limit" in str(english(table.note))
+    assert isinstance(table.note, Text)
+    assert "上限の 50% まで" in table.note.ja

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consolidation.comparing.model import Comparison, OptionAnswer
+from consolidation.comparing.model import Comparison, FrontierPoint, OptionAnswer
 from consolidation.export.figures.style import drawing_style
-from consolidation.export.options import tornado
+from consolidation.export.options import pareto, tornado
 from consolidation.export.options.figures import all_drawings
 from consolidation.export.options.placing import CLEAR, Box, Wanted, place
 from consolidation.export.options.trade_offs import (
@@ -204,3 +204,88 @@ def test_a_hundred_prices_are_cut_to_the_widest():
     with drawing_style():
         drawing = tornado.draw(shown("en", many))
     assert drawing.alt.en.count(" to ") == tornado.MOST
+
+
+@pytest.mark.parametrize(("apart", "labels"), [(0, 1), (1, 3)])
+def test_options_at_one_point_share_a_label_that_names_them_all(
+    apart: int, labels: int, monkeypatch: pytest.MonkeyPatch
+):
+    told: list[list[str]] = []
+    written, placed = pareto._label, []
+
+    def label(said, group, named) -> list[str]:
+        told.append(written(said, group, named))
+        return told[-1]
+
+    def places(wanted, blocked, frame):
+        placed.extend(place(wanted, blocked, frame))
+        return placed
+
+    monkeypatch.setattr(pareto, "_label", label)
+    monkeypatch.setattr(pareto, "place", places)
+    whole = comparison()
+    options = [
+        tried(own, 141_700_000 + 100_000 * apart * (n % 3), 50) if own.cost else own
+        for n, own in enumerate(whole.options)
+    ]
+    compared = replace(whole, options=tuple(options), frontier=())
+    with drawing_style():
+        pareto.draw(shown("en", compared))
+    assert len(told) == len(placed) == labels
+    assert not any(a.meets(b) for a, b in combinations(placed, 2))
+    numbers = [
+        int(part.split()[0]) for lines in told for line in lines for part in line.split(", ")
+    ]
+    assert sorted(numbers) == list(range(1, 15))
+    assert "1 separate" in told[0]
+
+
+def test_no_label_lies_on_a_curve(monkeypatch: pytest.MonkeyPatch):
+    found: list[tuple[Box, ...]] = []
+
+    def places(wanted, blocked, frame):
+        found.extend([place(wanted, blocked, frame), tuple(blocked)])
+        return found[0]
+
+    monkeypatch.setattr(pareto, "place", places)
+    whole = comparison()
+    (alone,) = whole.options[:1]
+    assert alone.cost is not None
+    assert alone.after_loss is not None
+    start = FrontierPoint(option="separate", share=alone.after_loss.share, cost=alone.cost)
+    lower = replace(start, share=start.share / 2, cost=start.cost * 2)
+    compared = replace(whole, options=(alone,), frontier=(start, lower))
+    with drawing_style():
+        pareto.draw(shown("en", compared))
+    labels, blocked = found
+    assert len(labels) == 1
+    assert len(blocked) == 3, "the point, and the two pieces of the curve"
+    assert not any(label.meets(box) for label in labels for box in blocked)
+
+
+def test_the_legend_holds_only_what_is_drawn():
+    def said(compared: Comparison) -> list[str]:
+        own = shown("en", compared)
+        return [text.en for text, _ in pareto.entries(own, points_of(own))]
+
+    whole = comparison()
+    every = said(whole)
+    assert pareto.JOINED.en in every
+    assert "least cost of more room: separate" in every
+    alone = replace(whole, options=whole.options[:1], frontier=whole.frontier[:1])
+    assert said(alone) == [NO_WAY.text.en, pareto.SHADED.en]
+
+
+def test_a_small_difference_is_not_told_as_none():
+    own = shown("en")
+    cheapest = own.comparison.cheapest
+    assert cheapest is not None
+    assert cheapest.cost is not None
+    small = replace(
+        own.comparison.swings[0],
+        low=cheapest.cost - 4_000,
+        low_option=cheapest.name,
+        high=cheapest.cost + 40_000,
+        high_option=cheapest.name,
+    )
+    assert [end.text for end in tornado.ends_of(own, cheapest, small)] == ["-0.004", "+0.04"]

@@ -81,6 +81,19 @@ def test_everything_warns_of_made_up_prices(files):
     assert b'class="made-up"' not in options_files(honest)["report.html"]
 
 
+def test_every_part_is_called_a_comparison_of_its_scenario(files):
+    for language, title in (
+        ("ja", "回線統合案の比較 — 手作りの問い"),
+        ("en", "Ways to merge the lines, compared — a question made by hand"),
+    ):
+        page = files[language]["report.html"].decode("utf-8")
+        assert f"<h1>{title}</h1>" in page
+        assert f"<title>{title}</title>" in page
+        assert title in files[language]["README.txt"].decode("utf-8")
+        book = openpyxl.load_workbook(BytesIO(files[language]["workbook.xlsx"]))
+        assert book.properties.title == title
+
+
 def test_no_cell_is_a_formula(files):
     for made in files.values():
         tables = [name for name in made if name.startswith("tables/")]

@@ -189,6 +189,24 @@ def test_a_mistake_in_a_base_names_the_base(write):
     assert problem.what.ja == "120 は 1 から 100 の間にない"
 
 
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [
+        ("1.5", "write 1 or 2"),
+        ("60.0", "write 60"),
+        ('"60 s"', "write 60, without unit or quotes"),
+        ('"1,200"', "write 1200, without unit or quotes"),
+        ('"1.5"', "write a whole number, without unit or quotes"),
+        ('"much"', "write a whole number, without unit or quotes"),
+        ("true", "write a whole number, without unit or quotes"),
+    ],
+)
+def test_the_fix_of_a_number_is_near_what_was_written(write, value: str, fix: str):
+    problem = only(write(f"time_limit_s = {value}\n" + GOOD))
+    assert problem.fix is not None
+    assert problem.fix.en == fix
+
+
 WRONG = [
     ('time_limit_s = "60"', "time_limit_s", '"60" is not a whole number'),
     ("time_limit_s = 1.5", "time_limit_s", "1.5 is not a whole number"),

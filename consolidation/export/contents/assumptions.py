@@ -5,16 +5,19 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 
+from consolidation.comparing import kits
 from consolidation.export import labels, policy_labels
 from consolidation.export.table import Cell, yes_no
 from consolidation.inventory.tables.kinds import Kind
 from consolidation.packing.model import Objective, Then
 from consolidation.policy.model import CrossingRule
+from consolidation.redesign.leasing.words import KIND
 from consolidation.redesign.model import Merge
 from consolidation.scenario.model import Scenario
 from consolidation.text import Text
 
 PERCENT = Text("%", "%")
+MS = Text("ms", "ms")
 YEARS = Text("年", "years")
 YEN = Text("円", "yen")
 MIB = Text("MiB", "MiB")
@@ -68,8 +71,8 @@ _KIT_PRICES: Mapping[str, Meaning] = {
     for name, meaning in {
         "central_yen": _m("全体で一度", "once, whatever its size", YEN),
         "central_yen_month": _m("全体で月額", "a month, whatever its size", YEN),
-        "site_yen": _m("網を共用する拠点ごとに一度", "once per site that shares devices", YEN),
-        "site_yen_month": _m("網を共用する拠点ごとに月額", "a month per such site", YEN),
+        "site_yen": _m("機器を共用する拠点ごとに一度", "once per site that shares devices", YEN),
+        "site_yen_month": _m("機器を共用する拠点ごとに月額", "a month per such site", YEN),
         "line_yen": _m("統合した回線ごとに一度", "once per merged line", YEN),
         "line_yen_month": _m("統合した回線ごとに月額", "a month per merged line", YEN),
     }.items()
@@ -94,11 +97,22 @@ MEANINGS: Mapping[str, Meaning] = {
         None,
         Text("なし", "none"),
     ),
+    "comparison.terminal_kbit_s": _m(
+        "端末1台の通信 (執務時間、通信の記載がない拠点だけ。0なら数えない)",
+        "traffic of a terminal in office hours, at sites without flows (0: not counted)",
+        Text("kbit/s", "kbit/s"),
+    ),
     "comparison.max_utilisation_after_loss_percent": _m(
         "障害後の利用率の上限",
         "highest utilisation after a loss",
         PERCENT,
         Text("平常時と同じ", "the same as normally"),
+    ),
+    "comparison.max_latency_ms": _m(
+        "拠点間の経路の遅延の上限（片方向）",
+        "highest latency of a way between sites, one way",
+        MS,
+        Text("なし", "none"),
     ),
     "comparison.fee_change_percent_per_year": _m(
         "回線料の変化 (毎年同じ場合)", "change of line fees a year, where it is the same", PERCENT
@@ -274,6 +288,12 @@ MEANINGS: Mapping[str, Meaning] = {
 WORDS: Mapping[tuple[str, str], Text] = {
     ("sizing.basis", "trace"): Text("実測（なければ搭載量）", "measured, else as fitted"),
     ("sizing.basis", "allocated"): Text("搭載量", "as fitted"),
+    **{("comparison.losses", kind): text for kind, text in KIND.items()},
+    **{
+        (key, kit.value): text
+        for key in ("comparison.kits", "lines.isolation")
+        for kit, text in kits.WORDS.items()
+    },
     **{("packing.objective", kind.value): labels.OBJECTIVE[kind] for kind in Objective},
     **{("packing.then", kind.value): labels.THEN[kind] for kind in Then},
     **{("packing.profiles", word): labels.PROFILES[word] for word in labels.PROFILES},

@@ -9,8 +9,11 @@ from consolidation.export import labels
 from consolidation.export.options import words
 from consolidation.export.options.shown import Shown
 from consolidation.export.table import Cell, Table, heading, yes_no
+from consolidation.redesign.leasing.networks import MOST_GROWTH
 from consolidation.text import Text
 
+END = 100 / MOST_GROWTH
+"""Where the steps of more room end, in percent of the limit."""
 NEVER = Text("範囲内になし", "none in the range")
 
 
@@ -54,11 +57,11 @@ def frontier(shown: Shown) -> Table:
         Text("余裕と費用", "What more room costs"),
         (
             heading("案", "option"),
-            heading("最大利用率の上限 (%)", "no line fuller than (%)", "percent"),
+            heading("最大利用率の上限 (%)", "no line fuller than (%)", "decimal"),
             heading("最小の費用 (円)", "least cost (yen)", "yen"),
         ),
         tuple(
-            (shown.option_name(point.option), words.percent(point.share), ceil(point.cost))
+            (shown.option_name(point.option), words.fine_percent(point.share), ceil(point.cost))
             for point in shown.comparison.frontier
         ),
         _room(shown),
@@ -77,9 +80,11 @@ def _room(shown: Shown) -> Text:
         )
     return Text(
         f"統合の仕方ごとに、選べる最も安い案について、{ja}回線の最小の費用。刻みの間はなく、"
-        "全ての段を示す。",
+        f"上限の {END}% までの全ての段を示す（通信量が今の見込みの {MOST_GROWTH}倍になる場合まで"
+        "求めるため。そこまでの帯域が売られていなければ、その手前まで）。",
         "For the cheapest option of each way to merge that may be chosen: the least cost at which "
-        f"{en}. Every step is shown.",
+        f"{en}. Every step is shown down to {END} % of the limit, as traffic is looked at up to "
+        f"{MOST_GROWTH} times what is asked; less far where no larger lines are sold.",
     )
 
 
@@ -162,7 +167,7 @@ def steps(shown: Shown) -> Table:
 def _steps(shown: Shown) -> Iterator[tuple[Cell, ...]]:
     for step in shown.comparison.steps:
         subject = step.subject
-        named = shown.names.get(subject) or shown.site_name(subject)
+        named = shown.subject(subject)
         year, what = labels.year(step.fiscal_year), words.STEP[step.action]
         yield year, step.on, what, named, step.text, step.yen
 

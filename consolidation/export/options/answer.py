@@ -36,6 +36,7 @@ def _rows(shown: Shown) -> Iterator[tuple[Text, Text]]:
         yield Text("最も安い案", "cheapest option"), NONE
     else:
         yield Text("最も安い案", "cheapest option"), _cheapest(comparison, cheapest)
+        yield Text("備える障害", "losses it is designed for"), _designed_for(shown, cheapest)
         if cheapest is not comparison.separate:
             yield Text("分離のままとの差", "against keeping separate"), against(comparison)
         yield Text("証明", "proof"), proof(comparison)
@@ -122,6 +123,16 @@ def proof(comparison: Comparison) -> Text:
     )
 
 
+def _designed_for(shown: Shown, option: OptionAnswer) -> Text:
+    """Return which losses the lines are designed for, and for traffic of which sites."""
+    asked = shown.asked.comparison
+    own = words.designed_for(asked.losses, option)
+    if not asked.losses or not asked.protected_sites:
+        return own
+    sites = shown.sites(asked.protected_sites)
+    return Text(f"{own.ja}（対象の拠点: {sites.ja}）", f"{own.en} (of these sites: {sites.en})")
+
+
 def _may_be_cheaper(option: OptionAnswer, cheapest: OptionAnswer) -> bool:
     if option is cheapest or cheapest.cost is None or option.status is Status.INFEASIBLE:
         return False
@@ -141,7 +152,7 @@ def _traffic(shown: Shown, option: OptionAnswer) -> Text:
         )
     if option.after_loss is not None:
         share, most = words.percent(option.after_loss.share), shown.limit_percent(after_loss=True)
-        after = words.lost(option.after_loss.lost)
+        after = shown.lost(option.after_loss.lost)
         parts.append(
             Text(
                 f"{after.ja}の障害後 {share}%（上限 {most}%）",
@@ -190,9 +201,10 @@ def _use(option: OptionAnswer) -> Text:
     both, sites = len(option.sites_with_both), option.num_sites
     rooms, known = option.rooms_with_both, option.num_rooms
     return Text(
-        f"両網の端末を使えるのは {sites}拠点中{both}拠点、部屋数が台帳にある{known}室中{rooms}室",
-        f"either network's terminal works at {both} of {sites} sites, and in {rooms} of the "
-        f"{known} rooms known",
+        f"1台のスイッチで両網の端末を使えるのは {sites}拠点中{both}拠点、"
+        f"部屋数が台帳にある{known}室中{rooms}室",
+        f"on one switch terminals of both networks can be used at {both} of {sites} sites, and in "
+        f"{rooms} of the {known} rooms known",
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consolidation.comparing.model import OptionAnswer, Usage
 from consolidation.export import labels
-from consolidation.export.contents.assumptions import OF_OPTIONS, assumptions_of
+from consolidation.export.contents.assumptions import OF_OPTIONS, Assumption, assumptions_of
 from consolidation.export.contents.basis import assumptions_table
 from consolidation.export.options import ahead, details, words
 from consolidation.export.options.answer import answer
@@ -15,11 +15,21 @@ from consolidation.solving.status import Status
 from consolidation.text import Text
 
 TITLE = Text("案の比較", "The options compared")
+COMPARED_ANYWAY = frozenset({"lines.merge", "lines.isolation"})
+"""What a scenario says of its own plan alone: all ways to merge and all kits are compared."""
 CHEAPEST = Text("はい（最も安い）", "yes, the cheapest")
 _NO_TAX = Text(
     "金額は税抜。費用は初日から比べる年数の現在価値で、下界と同じく円未満を切り上げる。",
     "Amounts without tax. The cost is the present value over the years compared, rounded up to "
     "whole yen as its bound is.",
+)
+
+
+ONE_SWITCH = Text(
+    "両網の端末を使えるとは、拠点のスイッチ1台に両網の端末を有線でつなげること。分離のままでは、両網の"
+    "端末が別の部屋にあっても0になる。",
+    "Both can be used where one switch of the site takes terminals of both networks by wire; kept "
+    "separate this is 0, though terminals of both may stand in rooms of their own.",
 )
 
 
@@ -37,6 +47,7 @@ def all_tables(shown: Shown) -> Mapping[str, Table]:
         answer(shown),
         options(shown),
         details.costs(shown),
+        details.kits(shown),
         details.lines(shown),
         details.routes(shown),
         details.policy(shown),
@@ -46,9 +57,16 @@ def all_tables(shown: Shown) -> Mapping[str, Table]:
         ahead.swings(shown),
         ahead.steps(shown),
         ahead.notes(shown),
-        assumptions_table(assumptions_of(shown.asked, OF_OPTIONS)),
+        assumptions_table(_assumptions(shown)),
     )
     return {table.name: table for table in tables}
+
+
+def _assumptions(shown: Shown) -> Iterator[Assumption]:
+    """Yield the options of the scenario but those that every option compared has of its own."""
+    for own in assumptions_of(shown.asked, OF_OPTIONS):
+        if own.path not in COMPARED_ANYWAY:
+            yield own
 
 
 def options(shown: Shown) -> Table:
@@ -99,7 +117,7 @@ def page_tables(shown: Shown) -> Mapping[str, Table]:
             "options-use",
             Text("使える場所と運用の手間", "Where terminals can be used, and what is operated"),
             _designed(_use()),
-            None,
+            ONE_SWITCH,
         ),
     )
     return {
@@ -148,7 +166,7 @@ def _overview(shown: Shown) -> Iterator[Column]:
 
 
 def _money() -> Iterator[Column]:
-    yield _column("判定", "status", "text", lambda o: labels.STATUS[o.status])
+    yield _column("最適性", "status", "text", lambda o: labels.STATUS[o.status])
     yield _cost()
     yield _column("費用の下界 (円)", "lower bound (yen)", "yen", _bound)
     yield _gap()
@@ -196,7 +214,7 @@ def _lines(shown: Shown) -> Iterator[Column]:
         "count",
         lambda o: shown.limit_percent(after_loss=False) if o.normal else None,
     )
-    yield _column("その回線", "on line", "code", lambda o: o.normal.line if o.normal else None)
+    yield _column("その回線", "on line", "text", lambda o: _line(shown, o.normal))
     yield _worst_after()
     yield _column(
         "上限、障害後 (%)",
@@ -207,14 +225,14 @@ def _lines(shown: Shown) -> Iterator[Column]:
     yield _column(
         "その回線 (障害後)",
         "on line (after the loss)",
-        "code",
-        lambda o: o.after_loss.line if o.after_loss else None,
+        "text",
+        lambda o: _line(shown, o.after_loss),
     )
     yield _column(
         "障害",
         "what was lost",
         "text",
-        lambda o: words.lost(o.after_loss.lost) if o.after_loss else None,
+        lambda o: shown.lost(o.after_loss.lost) if o.after_loss else None,
     )
     yield _column(
         "利用率の最小の証明",
@@ -229,6 +247,10 @@ def _lines(shown: Shown) -> Iterator[Column]:
         "count",
         lambda o: len(o.cut_off),
     )
+
+
+def _line(shown: Shown, usage: Usage | None) -> Cell:
+    return shown.line(usage.line) if usage and usage.line else None
 
 
 def _left() -> Column:
@@ -307,7 +329,7 @@ def _use() -> Iterator[Column]:
         lambda o: _part(len(o.sites_with_both), o.num_sites),
     )
     yield _column("両網の端末を使える部屋", "rooms with both", "count", lambda o: o.rooms_with_both)
-    yield _column("部屋数の分かる部屋", "rooms known", "count", lambda o: o.num_rooms)
+    yield Column(Heading(words.ROOMS_KNOWN, "count"), lambda o: o.num_rooms)
     yield _column("運用する機器", "devices to operate", "count", lambda o: o.devices)
     yield _column("運用する回線", "lines to operate", "count", lambda o: o.num_lines)
     yield _column("維持する設定", "configurations to keep", "count", lambda o: o.configurations)

@@ -6,7 +6,7 @@ from math import ceil
 from typing import get_args
 
 from consolidation.comparing.judged import TO_BE
-from consolidation.comparing.model import CostKind, OptionAnswer
+from consolidation.comparing.model import CostKind, LineAnswer, Lost, OptionAnswer
 from consolidation.export import labels, policy_labels
 from consolidation.export.options import words
 from consolidation.export.options.shown import Shown
@@ -81,6 +81,39 @@ def _costs(option: OptionAnswer) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def kits(shown: Shown) -> Table:
+    """Return how many of what each option's isolation kit is priced by."""
+    return Table(
+        "option-kits",
+        Text("分離方式の費用の内訳", "What the isolation kits are priced by"),
+        (
+            _OPTION,
+            heading("分離方式", "kit"),
+            heading("単位", "for each"),
+            heading("数", "how many", "count"),
+            heading("単価、一時 (円)", "one of them, once (yen)", "yen"),
+            heading("単価、月額 (円)", "one of them, a month (yen)", "yen"),
+            heading("計、一時 (円)", "in all, once (yen)", "yen"),
+            heading("計、月額 (円)", "in all, a month (yen)", "yen"),
+        ),
+        tuple(
+            (
+                words.name(option),
+                words.KIT[part.kit],
+                words.KIT_UNIT[part.unit],
+                part.num,
+                part.once_yen,
+                part.month_yen,
+                part.num * part.once_yen,
+                part.num * part.month_yen,
+            )
+            for option in shown.comparison.options
+            for part in option.kit_parts
+        ),
+        Text("税抜。無料の部分は載せない。", "Without tax; what is free is left out."),
+    )
+
+
 def lines(shown: Shown) -> Table:
     """Return every line of every option: what becomes of it and what it carries."""
     return Table(
@@ -107,7 +140,7 @@ def lines(shown: Shown) -> Table:
         tuple(
             (
                 words.name(option),
-                line.id,
+                shown.line_id(line.id),
                 line.link,
                 shown.site_name(line.site),
                 shown.site_name(line.far_site),
@@ -119,15 +152,20 @@ def lines(shown: Shown) -> Table:
                 line.yen_month,
                 line.one_off_yen,
                 line.leaves_on,
-                line.load_kbit_s,
-                line.worst_load_kbit_s,
-                words.lost(line.worst_after),
+                *_loads(shown, line),
             )
             for option in _first_what_counts(shown)
             for line in option.lines
         ),
         FIRST,
     )
+
+
+def _loads(shown: Shown, line: LineAnswer) -> tuple[Cell, Cell, Cell]:
+    """Return what a line carries normally, at most, and when; a line that is left carries none."""
+    if line.action == "leave":
+        return None, None, None
+    return line.load_kbit_s, line.worst_load_kbit_s, shown.lost(line.worst_after)
 
 
 def routes(shown: Shown) -> Table:
@@ -138,7 +176,7 @@ def routes(shown: Shown) -> Table:
         (
             _OPTION,
             heading("障害", "what was lost"),
-            heading("回線", "line", "code"),
+            heading("回線", "line"),
             heading("負荷 (kbit/s)", "load (kbit/s)", "count"),
             heading("利用率 (%)", "utilisation (%)", "percent"),
             heading("上限 (%)", "limit (%)", "count"),
@@ -146,8 +184,8 @@ def routes(shown: Shown) -> Table:
         tuple(
             (
                 words.name(option),
-                words.lost(route.lost),
-                route.line,
+                shown.lost(route.lost),
+                shown.line(route.line),
                 route.load_kbit_s,
                 words.percent(route.share),
                 shown.limit_percent(after_loss=route.lost is not None),
@@ -208,7 +246,7 @@ _POINT_HEADS: tuple[Heading, ...] = (
     heading("失われるもの", "what is lost"),
     heading("ID", "id", "code"),
     heading("孤立する拠点数", "sites cut off", "count"),
-    heading("孤立する拠点", "which sites", "long"),
+    heading("孤立する拠点、または単一障害点のある拠点", "sites cut off, or where it is", "long"),
 )
 
 
@@ -220,12 +258,13 @@ def single_points(shown: Shown) -> Table:
         _POINT_HEADS,
         tuple(row for option in _first_what_counts(shown) for row in _points(shown, option)),
         Text(
-            f"単一障害点は、その1つが失われるだけで拠点がどちらかの網を使えなくなる回線・配線・機器。"
-            f"「{CUT_OFF.ja}」は、どの回線を借りても拠点が孤立するか帯域が足りない障害で、その拠点を"
-            f"示す。{FIRST.ja}",
+            f"単一障害点は、その1つが失われるだけで拠点がどちらかの網を使えなくなる回線・配線・機器で、"
+            f"それがある拠点を示す。「{CUT_OFF.ja}」は、どの回線を借りても拠点が孤立するか、帯域が足りないか、遅延の上限を"
+            f"超える障害で、その拠点を示す。{FIRST.ja}",
             "A single point of failure is a line, cable or device whose loss alone takes one of "
-            f"the networks from a site. '{CUT_OFF.en}' are failures that cut sites off, or leave "
-            f"too little, whatever is leased; their sites are named. {FIRST.en}",
+            f"the networks from a site, and the site where it is. '{CUT_OFF.en}' are failures that "
+            "cut sites off, or leave too little or too slow lines, whatever is leased; their sites "
+            f"are named. {FIRST.en}",
         ),
     )
 
@@ -233,6 +272,12 @@ def single_points(shown: Shown) -> Table:
 def _points(shown: Shown, option: OptionAnswer) -> Iterator[tuple[Cell, ...]]:
     name = words.name(option)
     for lost, sites in option.cut_off:
-        yield name, CUT_OFF, words.LOSS[lost.kind], lost.id, len(sites), shown.sites(sites)
+        yield name, CUT_OFF, words.LOSS[lost.kind], _id(shown, lost), len(sites), shown.sites(sites)
     for lost in option.single_points:
-        yield name, SINGLE_POINT, words.LOSS[lost.kind], lost.id, None, None
+        sites = shown.sites_of(lost)
+        where = shown.sites(sites) if sites else None
+        yield name, SINGLE_POINT, words.LOSS[lost.kind], _id(shown, lost), None, where
+
+
+def _id(shown: Shown, lost: Lost) -> Cell:
+    return shown.line_id(lost.id) if lost.kind == "line" else lost.id

@@ -92,7 +92,7 @@ def options_files(shown: Shown) -> Mapping[str, bytes]:
     written = OptionsFile(
         comparison=shown.comparison,
         scenario=shown.scenario,
-        title=shown.title,
+        title=shown.asked.title,
         inventory=shown.estate.name,
         illustrative=shown.made_up.words,
         tool_version=__version__,

@@ -4,9 +4,10 @@ Every difference is one of shape as well as of colour: the margin is the shape o
 option that may not be chosen is hollow, and the number beside a marker leads to its row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
+from math import dist
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -41,6 +42,10 @@ KEY_COLUMNS = (0.3, 0.42, 2.62, 3.2, 3.72)
 SIZE, SMALL, POINTS = 8.5, 7.5, 72
 NEAR = 0.15
 """Inches from a point within which a label needs no line to it."""
+TOGETHER = 0.02
+"""Inches within which points share a label."""
+ON_A_LINE = 6
+"""Numbers on a line of such a label."""
 LEADER = "#7B8794"
 MARKER, AREA = 0.085, 62
 """Half of a marker's width in inches; its area in square points."""
@@ -78,7 +83,7 @@ def draw(shown: Shown) -> style.Drawing:
     _frame(axes, shown, points)
     joined, named = best_of(points)
     _curves(axes, shown)
-    _points(axes, points, joined)
+    _points(axes, points, joined, named)
     _labels(axes, shown, points, joined, named, height)
     whole = figure.add_axes((0, 0, 1, 1))
     whole.set_axis_off()
@@ -139,7 +144,9 @@ def _curves(axes: Axes, shown: Shown) -> None:
         )
 
 
-def _points(axes: Axes, points: Sequence[Point], best: Sequence[Point]) -> None:
+def _points(
+    axes: Axes, points: Sequence[Point], best: Sequence[Point], named: frozenset[int]
+) -> None:
     if best:
         axes.step(
             [p.x for p in best],
@@ -150,7 +157,7 @@ def _points(axes: Axes, points: Sequence[Point], best: Sequence[Point]) -> None:
             linestyle=DASHES,
             zorder=2,
         )
-    for point in reversed(points):
+    for point in sorted(points, key=lambda p: (p.number in named, -p.number)):
         hollow = not point.option.offered
         axes.scatter(
             [point.x],
@@ -180,59 +187,111 @@ def _labels(
         return (x - x0) / (x1 - x0) * wide, (y - y0) / (y1 - y0) * high
 
     ordered = sorted(points, key=lambda p: (p.number not in named, p.number))
-    texts = [_label(shown, p, named) for p in ordered]
-    spots = [inches(p.x, p.y) for p in ordered]
+    groups = together([(p, inches(p.x, p.y)) for p in ordered])
+    texts = [_label(shown, group, named) for group, _ in groups]
+    spots = [spot for _, spot in groups]
     blocked = [Box(x, y, x, y).grown(MARKER) for x, y in spots]
-    for a, b in pairwise(best):
-        (left, high_), (right, low) = inches(a.x, a.y), inches(b.x, b.y)
-        blocked += [Box(left, high_, right, high_), Box(right, low, right, high_)]
+    drawn = [[(p.x, p.y) for p in best], *(curve for _, curve in curves_of(shown))]
+    for line in drawn:
+        blocked += corners([inches(*at) for at in line])
     wanted = [
-        Wanted(x, y, em_width(text) * SMALL / POINTS, SMALL * 1.25 / POINTS)
-        for (x, y), text in zip(spots, texts, strict=True)
+        Wanted(
+            x,
+            y,
+            max(em_width(line) for line in lines) * SMALL / POINTS,
+            len(lines) * SMALL * 1.25 / POINTS,
+        )
+        for (x, y), lines in zip(spots, texts, strict=True)
     ]
     places = place(wanted, [box.grown(0.01) for box in blocked], Box(0, 0, wide, high))
     inside = axes.inset_axes((0, 0, 1, 1), xlim=(0, wide), ylim=(0, high), zorder=6)
     inside.set_axis_off()
-    for point, text, spot, box in zip(ordered, texts, spots, places, strict=True):
+    for (group, spot), lines, box in zip(groups, texts, places, strict=True):
         if box.distance(*spot) > NEAR:
             near = box.nearest(*spot)
-            inside.add_line(Line2D(*zip(spot, near, strict=True), color=LEADER, lw=0.6, zorder=1))
+            edge = Box(*spot, *spot).grown(MARKER).nearest(*near)
+            inside.add_line(Line2D(*zip(edge, near, strict=True), color=LEADER, lw=0.6, zorder=1))
         inside.text(
             (box.left + box.right) / 2,
             (box.low + box.high) / 2,
-            text,
+            "\n".join(lines),
             size=SMALL,
             ha="center",
             va="center",
-            color=style.INK if point.number in named else style.SOFT,
+            color=style.INK if any(p.number in named for p in group) else style.SOFT,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
             zorder=2,
         )
 
 
-def _label(shown: Shown, point: Point, named: frozenset[int]) -> str:
-    if point.number not in named:
-        return str(point.number)
-    return f"{point.number} {shown.say(words.short_name(point.option))}"
+def corners(line: Sequence[tuple[float, float]]) -> Iterator[Box]:
+    """Yield the pieces of a staircase: each leads to the right, then up or down to the next."""
+    for (left, high), (right, low) in pairwise(line):
+        yield Box(left, high, right, high)
+        yield Box(right, min(low, high), right, max(low, high))
+
+
+def together(
+    points: Sequence[tuple[Point, tuple[float, float]]],
+) -> list[tuple[list[Point], tuple[float, float]]]:
+    """Return the points that share a label, with the spot of the first of them in inches."""
+    found: list[tuple[list[Point], tuple[float, float]]] = []
+    for point, spot in points:
+        for group, at in found:
+            if dist(spot, at) <= TOGETHER:
+                group.append(point)
+                break
+        else:
+            found.append(([point], spot))
+    return found
+
+
+def _label(shown: Shown, group: Sequence[Point], named: frozenset[int]) -> list[str]:
+    """Return the lines of a label: what is named, then the other numbers."""
+    lines = [
+        f"{point.number} {shown.say(words.short_name(point.option))}"
+        for point in group
+        if point.number in named
+    ]
+    others = [str(point.number) for point in group if point.number not in named]
+    return [*lines, *(", ".join(some) for some in _batched(others, ON_A_LINE))]
+
+
+def _batched(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield a row in parts of a size."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+Entry = tuple[Text, Callable[[float, float], Line2D]]
+
+
+def entries(shown: Shown, points: Sequence[Point]) -> Iterator[Entry]:
+    """Yield what explains the marks, lines and bands that this figure has."""
+    present = {point.mark.shape for point in points}
+    for mark in MARKS:
+        if mark.shape in present:
+            yield mark.text, partial(_sample, mark, hollow=False)
+    if any(not point.option.offered for point in points):
+        hollow = Mark("o", style.SOFT, Text("白抜き: 選べない", "hollow: may not be chosen"))
+        yield hollow.text, partial(_sample, hollow, hollow=True)
+    joined, named = best_of(points)
+    if len(joined) > 1:
+        yield JOINED, _dashes
+    if named:
+        yield SHADED, _band
+    for number, (name, curve) in enumerate(curves_of(shown)):
+        if len(curve) > 1:
+            option = next(o for o in shown.comparison.options if o.name == name)
+            own = words.short_name(option)
+            text = Text(f"{CURVE.ja}: {own.ja}", f"{CURVE.en}: {own.en}")
+            yield text, partial(_thin, CURVES[number % len(CURVES)])
 
 
 def _legend(axes: Axes, shown: Shown, points: Sequence[Point], y: float) -> None:
-    """Explain, in rows under the title, the marks that this figure has."""
-    present = {point.mark.shape for point in points}
-    entries: list[tuple[Text, Callable[[float, float], Line2D]]] = [
-        (mark.text, partial(_sample, mark, hollow=False)) for mark in MARKS if mark.shape in present
-    ]
-    if any(not point.option.offered for point in points):
-        hollow = Mark("o", style.SOFT, Text("白抜き: 選べない", "hollow: may not be chosen"))
-        entries.append((hollow.text, partial(_sample, hollow, hollow=True)))
-    entries += [(JOINED, _dashes), (SHADED, _band)]
-    for number, (name, _) in enumerate(curves_of(shown)):
-        option = next(o for o in shown.comparison.options if o.name == name)
-        own = words.short_name(option)
-        text = Text(f"{CURVE.ja}: {own.ja}", f"{CURVE.en}: {own.en}")
-        entries.append((text, partial(_thin, CURVES[number % len(CURVES)])))
+    """Explain, in rows under the title, what is drawn."""
     x = 0.2
-    for text, sample in entries:
+    for text, sample in entries(shown, points):
         said = shown.say(text)
         wide = em_width(said) * SMALL / POINTS
         if x + 0.36 + wide > WIDTH - 0.15:

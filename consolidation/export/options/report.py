@@ -32,11 +32,13 @@ SHEETS: tuple[SheetPlan, ...] = (
     SheetPlan(Text("答え", "Answer"), ("answer", "option-notes"), filtered=False),
     SheetPlan(Text("案の比較", "Options"), ("options",)),
     SheetPlan(Text("費用の内訳", "Costs"), ("option-costs",)),
+    SheetPlan(Text("分離方式", "Kits"), ("option-kits",)),
     SheetPlan(Text("回線", "Lines"), ("option-lines",)),
     SheetPlan(Text("障害後の負荷", "Loads"), ("option-routes",)),
     SheetPlan(Text("規則", "Policy"), ("option-policy",)),
     SheetPlan(Text("単一障害点", "Single points"), ("option-single-points",)),
-    SheetPlan(Text("分岐点", "Break-evens"), ("break-evens", "frontier"), filtered=False),
+    SheetPlan(Text("分岐点", "Break-evens"), ("break-evens",), filtered=False),
+    SheetPlan(Text("余裕と費用", "More room"), ("frontier",)),
     SheetPlan(Text("価格の変動", "Swings"), ("swings",), filtered=False),
     SheetPlan(Text("進め方", "Steps"), ("steps",)),
     SheetPlan(Text("前提", "Assumptions"), ("assumptions",)),
@@ -71,9 +73,10 @@ def tiles(shown: Shown) -> tuple[Tile, ...]:
         return (Tile(label, NONE, Text("", ""), "bad"),)
     years, yen = comparison.years, words.whole_yen(cheapest.cost)
     status, outcome = labels.STATUS[cheapest.status], labels.OUTCOME[cheapest.policy.outcome]
+    losses = words.designed_for(shown.asked.comparison.losses, cheapest)
     cost = Text(
-        f"{yen:,}円（{years}年間の現在価値、税抜）",
-        f"{yen:,} yen (present value over {years} years, without tax)",
+        f"{yen:,}円（{years}年間の現在価値、税抜）。{losses.ja}",
+        f"{yen:,} yen (present value over {years} years, without tax); {losses.en}",
     )
     saving = Text("分離のままとの差", "against keeping separate")
     least = words.least_yen(cheapest)

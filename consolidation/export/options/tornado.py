@@ -36,6 +36,8 @@ MOST = 20
 LOWERED, RAISED = "#0072B2", "#E69F00"
 HATCH = "////"
 ARROW = " → "
+DIGITS = 6
+"""Most decimals of a million yen: then it is a yen."""
 BESIDE = 4
 """Points between a bar and what is written at its end."""
 
@@ -109,13 +111,26 @@ def _end(
     """Return an end of a bar: the difference, and the option if it is another."""
     cost, option = at
     change = _million(cost - (cheapest.cost or Fraction(0)))
-    text, other = f"{change:+,.1f}" if change else "±0", option != cheapest.name
+    text, other = signed(change), option != cheapest.name
     if other:
         found = next((o for o in shown.comparison.options if o.name == option), None)
         name = shown.say(words.short_name(found)) if found else option
         room = SIDE * POINTS / SMALL - em_width(text + ARROW)
         text += ARROW + shortened(name, room)
     return End(_million(cost), raised, text, -1 if left else 1, other)
+
+
+def signed(million: float) -> str:
+    """Return a difference in million yen, with as many digits as show that it is none or not.
+
+    >>> signed(-21.04), signed(0.004), signed(0), signed(-1e-7)
+    ('-21.0', '+0.004', '±0', '±0')
+    """
+    for digits in range(1, DIGITS + 1):
+        text = f"{million:+,.{digits}f}"
+        if text.strip("+-0.,"):
+            return text
+    return "±0"
 
 
 def _limits(axes: Axes, base: float, ends: Sequence[End], wide: float) -> None:

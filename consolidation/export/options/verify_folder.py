@@ -11,6 +11,7 @@ from consolidation.comparing.verify import NOT_CHECKED, verify_comparison
 from consolidation.errors import ConsolidationError
 from consolidation.export.manifest import read_manifest
 from consolidation.export.options.contents import all_tables
+from consolidation.export.options.faults import told
 from consolidation.export.options.options_json import OPTIONS_FILE, loads
 from consolidation.export.options.shown import Shown
 from consolidation.export.tables import csv_text
@@ -20,10 +21,10 @@ from consolidation.export.verify import (
     VerifyResult,
     changed_files,
     guarded,
+    text_of_file,
     unread,
 )
 from consolidation.inventory.read import read_inventory
-from consolidation.regular_file import read_regular
 from consolidation.scenario.options import question
 from consolidation.scenario.read import read_scenario
 from consolidation.text import Text
@@ -44,7 +45,7 @@ def verify_options_folder(folder: Path, inventory: Path | None = None) -> Verify
     """Check every file and every option of a folder; see `export.verify.verify_folder`."""
     manifest = read_manifest(folder)
     failures = [Failure(FILES, where, what) for where, what in changed_files(folder, manifest)]
-    comparison = loads(read_regular(folder / OPTIONS_FILE).decode("utf-8")).comparison
+    comparison = loads(text_of_file(folder / OPTIONS_FILE)).comparison
     checked = False
     try:
         estate = read_inventory(inventory or folder / manifest.inventory).estate
@@ -54,11 +55,11 @@ def verify_options_folder(folder: Path, inventory: Path | None = None) -> Verify
         failures += [Failure(READING, f.where, f.what) for f in unread(OPTIONS_FILE, error)]
     else:
         checked = True
-        wrong = guarded(verify_comparison(asked, comparison))
-        failures += [Failure(OPTIONS, OPTIONS_FILE, what) for what in wrong]
         shown = Shown(
             comparison=comparison, estate=estate, asked=scenario, language=manifest.language
         )
+        wrong = guarded(told(shown, verify_comparison(asked, comparison)))
+        failures += [Failure(OPTIONS, OPTIONS_FILE, what) for what in wrong]
         failures += [Failure(TABLES, "tables", what) for what in guarded(_tables(folder, shown))]
     failed = {failure.check for failure in failures}
     done = (FILES, READING, OPTIONS, TABLES) if checked else (FILES,)

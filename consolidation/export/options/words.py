@@ -1,27 +1,24 @@
 """The words that reviewers read for the closed vocabularies of the comparison of the options."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 from typing import Literal
 
-from consolidation.comparing.model import BreakEven, CostKind, Kit, Lost, OptionAnswer
+from consolidation.comparing import kits
+from consolidation.comparing.built import PLANNED_LINE
+from consolidation.comparing.model import BreakEven, CostKind, Kit, KitUnit, OptionAnswer
 from consolidation.export import labels
-from consolidation.export.policy_labels import FAILURE, joined
+from consolidation.export.policy_labels import joined
 from consolidation.inventory.tables.kinds import Zone
 from consolidation.redesign.leasing.model import LossKind
+from consolidation.redesign.leasing.words import KIND
 from consolidation.redesign.model import Merge
 from consolidation.solving.status import Status
 from consolidation.text import Text
 
-KIT: Mapping[Kit, Text] = {
-    Kit.VLAN: Text("VLAN", "VLAN"),
-    Kit.VRF: Text("VRF", "VRF"),
-    Kit.SDN: Text("SDN（オーバーレイ）", "SDN (overlay)"),
-    Kit.ENCRYPTED: Text("暗号化トンネル", "encrypted tunnels"),
-    Kit.WAVELENGTH: Text("波長分離", "separate wavelengths"),
-}
+KIT = kits.WORDS
 
 SHORT_MERGE: Mapping[Merge, Text] = {
     Merge.SEPARATE: Text("分離", "separate"),
@@ -41,6 +38,7 @@ COST: Mapping[CostKind, Text] = {
     "line-fee": Text("回線の月額", "line fees"),
     "line-install": Text("回線の初期費用", "installation of lines"),
     "line-leave": Text("解約の費用", "leaving contracts"),
+    "line-run-out": Text("満了まで払う回線の料金", "fees of contracts run out to their term"),
     "device": Text("網機器のリース・保守", "lease and maintenance of network devices"),
     "router": Text("統合ルータ", "routers for merged lines"),
     "rework": Text("施設内回線の改修", "rework inside sites"),
@@ -48,12 +46,20 @@ COST: Mapping[CostKind, Text] = {
     "control": Text("規則を守るための変更", "changes for the policy"),
 }
 
-LOSS: Mapping[LossKind, Text] = {
-    "line": Text("回線", "line"),
-    "device": FAILURE["device"],
-    "entry": FAILURE["entry"],
-    "duct": FAILURE["duct"],
-    "carrier": FAILURE["carrier"],
+KIT_UNIT: Mapping[KitUnit, Text] = {
+    "whole": Text("全体", "the whole"),
+    "site": Text("機器を共用する拠点", "site with shared devices"),
+    "line": Text("統合した回線", "merged line"),
+}
+
+LOSS = KIND
+ANY_ONE: Mapping[LossKind, Text] = {
+    "line": Text("どの回線が1本", "any one line"),
+    "device": Text("どの機器が1台", "any one device"),
+    "site": Text("どの拠点が1つ（自身の通信は除く）", "any one site (but for its own traffic)"),
+    "entry": Text("どの引込口が1つ", "any one site entry"),
+    "duct": Text("どの管路が1本", "any one duct"),
+    "carrier": Text("どの通信事業者が1社", "any one carrier"),
 }
 
 NETWORK: Mapping[str, Text] = {
@@ -85,6 +91,7 @@ QUANTITY: Mapping[str, Text] = {
     "router": Text("統合ルータの価格", "router price"),
 }
 
+ROOMS_KNOWN = Text("部屋数（台帳に記載のある分）", "rooms known")
 A_HAIR = Fraction(1, 10**5)
 """Routes over several ways are found in floating point: what is just full is not shown as more."""
 NORMAL = Text("平常時", "normal state")
@@ -111,16 +118,39 @@ def _joined(merge: Text, kit: Text | None, ja: str, en: str) -> Text:
     return Text(f"{merge.ja}{ja}{kit.ja}", f"{merge.en}{en}{kit.en}") if kit else merge
 
 
-def lost(loss: Lost | None) -> Text:
-    """Return what was lost.
+def designed_for(losses: Sequence[LossKind], option: OptionAnswer) -> Text:
+    """Return which losses the lines of an option are designed for, and how many they cannot be."""
+    if not losses:
+        return Text(
+            "平常時だけに備えた設計（障害時の通信は保証しない）",
+            "designed for the normal state alone: any failure may stop traffic",
+        )
+    own, num = [ANY_ONE[kind] for kind in losses], len(option.cut_off)
+    ja, en = "、または".join(o.ja for o in own), ", or ".join(o.en for o in own)
+    comma = "," * (len(own) > 1)
+    but = (
+        Text(
+            f"（どの回線でも防げない障害 {num}件を除く）",
+            f", but for losses that no lease helps against: {num}",
+        )
+        if num
+        else Text("", "")
+    )
+    return Text(
+        f"{ja}失われても通信が続く設計{but.ja}",
+        f"designed so that {en}{comma} may fail and traffic goes on{but.en}",
+    )
 
-    >>> lost(Lost(kind="line", id="L-1")), lost(None).en
-    (Text(ja='回線 L-1', en='line L-1'), 'normal state')
+
+def planned_line(identity: str) -> Text:
+    """Return a line that is leased anew by its id, whose first part is its network.
+
+    >>> planned_line("both/BR1-HALL:A").ja, planned_line("both/BR1-HALL:A").en
+    ('両網 BR1-HALL:A', 'both/BR1-HALL:A')
     """
-    if loss is None:
-        return NORMAL
-    kind = LOSS[loss.kind]
-    return Text(f"{kind.ja} {loss.id}", f"{kind.en} {loss.id}")
+    network, _, rest = identity.removeprefix(PLANNED_LINE).partition("/")
+    known = NETWORK.get(network)
+    return Text(f"{known.ja} {rest}" if known and rest else identity, identity)
 
 
 def whole_yen(amount: Fraction | None) -> int | None:
@@ -154,6 +184,15 @@ def percent(share: Fraction) -> float:
     (70.0, 66.7, 70.0)
     """
     return ceil(share * 1000 - A_HAIR) / 10
+
+
+def fine_percent(share: Fraction) -> float:
+    """Return a share of a capacity in percent, rounded up finely enough to tell steps apart.
+
+    >>> fine_percent(Fraction(2, 3)), fine_percent(Fraction(7, 10))
+    (66.6667, 70.0)
+    """
+    return ceil(share * 10**6 - A_HAIR) / 10**4
 
 
 def margin(option: OptionAnswer) -> int | None:

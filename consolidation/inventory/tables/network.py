@@ -1,6 +1,7 @@
 """What connects and what isolates: segments, devices, links, controls."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
 from consolidation.inventory.tables.column import NONE, NOT_KNOWN, column
@@ -225,6 +226,17 @@ class Link(Row):
     capacity_mbit_s: Annotated[
         int | None,
         column("帯域", "片方向", "capacity each way", unit="Mbit/s", minimum=1, maximum=1_000_000),
+    ] = None
+    latency_ms: Annotated[
+        Decimal | None,
+        column(
+            "遅延",
+            "片方向。空欄なら料金表の遅延",
+            "one way, if not that of the tariff",
+            unit="ms",
+            minimum=0,
+            maximum=10_000,
+        ),
     ] = None
     segments: Annotated[
         tuple[str, ...],

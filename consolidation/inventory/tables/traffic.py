@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from consolidation.inventory.tables.column import column
@@ -26,6 +27,10 @@ class Tariff(Row):
     one_off_yen: Annotated[
         int, column("初期費用", "税抜", "installation without tax", unit="円", minimum=0)
     ] = 0
+    latency_ms: Annotated[
+        Decimal | None,
+        column("遅延", "片方向", "one way", unit="ms", minimum=0, maximum=10_000),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ tightening.py           the relaxation (relaxation.py) and what it violates:
   survived.py, across.py, bundles.py, pricing.py    one cut in all states at once
   partitions.py, groups.py          over many groups of nodes, and over a few
   routing.py                        flows in every state, and the lengths that show what is missing
+  limited_routing.py                the same where ways may be too slow (ways_program.py, ways.py)
 tree.py                 branch and bound; completing.py, improving.py find designs
 master.py               the inequalities at hand in whole numbers: large networks, few modules
 flow_model.py           the program with flows: very different modules, or many of them

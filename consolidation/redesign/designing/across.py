@@ -1,8 +1,9 @@
 """What one cut asks of the links across it in all states, and the cheapest ways to meet it.
 
-After the failure of any one link the others must carry what crosses then. Where all capacities
-together are ``total``, a link that may fail can have at most what ``total`` exceeds its need by:
-for every total that matters the least price is found link by link.
+After the failure of any one link the others must carry what crosses then; links that fail at once
+count as one. Where all capacities together are ``total``, a link that may fail can have at most
+what ``total`` exceeds its need by: for every total that matters the least price is found link by
+link.
 """
 
 from dataclasses import dataclass
@@ -17,14 +18,14 @@ Whole = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class OnLink:
-    """What may be had on one link, one of several choices."""
+    """What may be had on one link, or on links that fail at once, one of several choices."""
 
     amounts: Whole
     """Of each choice, with what is there; the first one buys nothing."""
     numbers: Whole
     """(choices, priced things): how many of each."""
     alone: int | None
-    """What the others must carry when this link alone is down; ``None`` where it never is."""
+    """What the others must carry when this link is down; ``None`` where it never is."""
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,13 @@ def check_bound(problem: DesignProblem, certificate: DesignCertificate) -> tuple
 
 
 def _amounts(problem: DesignProblem) -> Iterator[Text]:
-    """No amount is negative: then it never pays to buy or to route more than needed."""
+    """No amount is negative: it never pays to buy or to route more than needed, or in circles."""
     amounts = [amount for demand in problem.demands for amount in demand.amounts]
     amounts.append(problem.normal_factor)
     for link in problem.links:
         amounts += [link.installed, link.setup_cost, link.routing_cost]
         amounts += [amount for m in link.modules for amount in (m.capacity, m.cost)]
+        amounts.append(link.latency)
     if any(amount < 0 for amount in amounts):
         yield Text(
             "負の量や費用がある問題の下界は検証できない",

@@ -15,6 +15,7 @@ Real = NDArray[np.float64]
 
 ROUNDED_UP_FROM = 0.3
 MOST_ROUNDS = 400
+LEAN_SHARE = 0.1
 
 
 class Completing:
@@ -28,7 +29,7 @@ class Completing:
     def completed(self, x: Real, deadline: Deadline, *, lean: bool = True) -> Real | None:
         """Return a design near a point, or ``None`` if none was found.
 
-        ``lean``: what turns out to be needless is left out, which takes long in large networks.
+        ``lean``: what turns out to be needless is left out, as far as a share of the time allows.
         Raises `TimeoutError` when the time is up.
         """
         if not self._variables.net.whole:
@@ -44,7 +45,10 @@ class Completing:
             if self._relaxation.violates(near):
                 continue  # what a row bought another row asks something of
             if not self._relaxation.add(self._tight.over_states(near, deadline)):
-                return self._lean(near, deadline) if lean else self._trimmed(near)
+                if self._variables.net.is_large or not lean:
+                    near = self._trimmed(near)
+                soon = deadline.within(LEAN_SHARE * deadline.left_s)
+                return self._lean(near, soon) if lean else near
         return None
 
     def _trimmed(self, x: Real) -> Real:
@@ -124,9 +128,14 @@ class Completing:
         for j in order:
             while self._variables.whole[j] and x[j] >= 1 and not deadline.passed:
                 x[j] -= 1
-                if self._relaxation.violates(x) or self._relaxation.add(
-                    self._tight.over_states(x, deadline, 1)
-                ):
+                if self._relaxation.violates(x) or not self._holds(x, deadline):
                     x[j] += 1
                     break
         return x
+
+    def _holds(self, x: Real, deadline: Deadline) -> bool:
+        """Whether a point routes all demands, as far as the time allows to see."""
+        try:
+            return not self._relaxation.add(self._tight.over_states(x, deadline, 1))
+        except TimeoutError:
+            return False

@@ -106,9 +106,10 @@ class CutPool:
 
     def _across(self, inside: Flags, demands: tuple[int, ...]) -> tuple[Real, Real]:
         """Return how much leaves and enters the inside of each cut."""
-        amounts = np.array(demands, float)
-        out, into = inside[:, self._pairs[:, 0]], inside[:, self._pairs[:, 1]]
-        return (out & ~into) @ amounts, (~out & into) @ amounts
+        between = np.zeros((self._net.num_nodes, self._net.num_nodes))
+        np.add.at(between, (self._pairs[:, 0], self._pairs[:, 1]), np.array(demands, float))
+        here, there = inside.astype(float), (~inside).astype(float)
+        return ((here @ between) * there).sum(axis=1), ((there @ between) * here).sum(axis=1)
 
     def _larger(self, leaving: Real, entering: Real) -> Real:
         """Return what links over each cut must carry: of two directions the larger."""
@@ -188,6 +189,11 @@ class CutPool:
         """Return what must cross a cut at hand in each state."""
         found: Real = np.array([self.needed[d][cut] for d in self._demands])[self._of_state]
         return found
+
+    def crossed_by_nodes(self) -> Real:
+        """Return what must cross the cut around each node in the first state."""
+        alone = np.eye(self._net.num_nodes, dtype=bool)
+        return self._larger(*self._across(alone, self._net.states[0].demands))
 
     def crossed_by(self, inside: Flags) -> Real:
         """Return what must cross any cut in each state."""

@@ -45,6 +45,16 @@ class Cuts:
         self.tight = self.pool.inside[:0]
         """The cuts with least to spare in the first state, by the last point."""
 
+    @property
+    def are_of_one(self) -> bool:
+        """Whether one module does for most nodes, and nothing more is asked after failures.
+
+        Then a design is hardly more than a tree.
+        """
+        if not self._sizes or self._single or not self._net.whole:
+            return False
+        return float(np.median(self.pool.crossed_by_nodes())) <= self._sizes[-1]
+
     def violated(self, x: Real, most: int) -> list[Inequality]:
         """Return violated inequalities, the most violated first."""
         if not self._sizes:
@@ -91,7 +101,7 @@ class Cuts:
         Their failures leave least, and there are many cuts and states.
         """
         crossing = self.pool.crossing
-        if self.pool.is_complete or self._net.num_links <= HEAVIEST:
+        if self.pool.is_complete or self._net.num_links <= HEAVIEST or not self._single:
             return crossing
         own = crossing * capacities
         least = np.partition(own, -HEAVIEST, axis=1)[:, -HEAVIEST, None]
@@ -131,7 +141,12 @@ class Cuts:
         found = self._failures.cheapest(inside, needs)
         if found is not None and found.row.slack(x) < -BROKEN:
             return found.row
-        return self._failures.strongest(x, inside, needs)
+        return self._failures.strongest(x, inside, needs) if self._is_broken(x) else None
+
+    def _is_broken(self, x: Real) -> bool:
+        """Whether a point is no design: only there the strongest prices are worth their time."""
+        own = x[: len(self._net.columns)]
+        return bool((np.abs(own - np.round(own)) > BROKEN).any())
 
     def of_nodes(self) -> tuple[list[Inequality], Real]:
         """Return what the lines of each node cost at least, and all of these ways together."""

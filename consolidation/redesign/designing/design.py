@@ -19,6 +19,7 @@ from consolidation.redesign.designing.certify import certificate
 from consolidation.redesign.designing.completing import Completing
 from consolidation.redesign.designing.flow_model import (
     is_bought_by_many,
+    is_routed_at_cost,
     is_small,
     solve_flows,
     tight,
@@ -39,6 +40,8 @@ Real = NDArray[np.float64]
 
 ROOT_SHARE = 0.4
 """Of the time, for tightening before the tree grows."""
+GROUPS_SHARE = 0.25
+"""Of the time then left, for inequalities of groups where parts are solved anew."""
 QUICK_SHARE = 0.25
 QUICK_NODES = 1500
 """Many networks are done by so many nodes without inequalities of groups, which take time."""
@@ -50,6 +53,8 @@ NEAR = 0.03
 MORE_NODES = 9000
 """Where cost and bound are so close after the quick nodes, more of them are likely to do."""
 FLOWS_SHARE = 0.95
+ROUTED_SHARE = 0.5
+"""Of the time that is left, for flows where routing costs."""
 MANY_SHARE = 0.8
 """Of the time that is left, for flows where many modules are bought per link."""
 VERIFYING_S = 60.0
@@ -137,9 +142,13 @@ class _Search:
                 self._solve_flows(deadline.left_s * MANY_SHARE, known)
         else:
             self._grow(quickly, FIRST_NODES)
-            if self._is_within(FAR) or not small:
+            # close to trees, inequalities of groups tell more than the tree
+            if not self.tight.cuts.are_of_one and (self._is_within(FAR) or not small):
                 self._grow(quickly, QUICK_NODES)
         if apt and not small and not self.is_done:
+            if not self.net.has_failures:
+                self._root(deadline.within(deadline.left_s * GROUPS_SHARE), grouped=True)
+                self._prove(deadline)
             self._rebuild(deadline)
         if self._is_within(NEAR):
             self._grow(deadline.within(deadline.left_s / 2), MORE_NODES)
@@ -147,6 +156,9 @@ class _Search:
             self._solve_flows(deadline.left_s * FLOWS_SHARE)
         if not self.is_done:
             self._root(deadline.within(deadline.left_s * ROOT_SHARE), grouped=True)
+            if self.root is not None and is_routed_at_cost(self.variables):
+                known = tight(self.tight.relaxation.pool, self.root.x)
+                self._solve_flows(deadline.left_s * ROUTED_SHARE, known)
             self._grow(deadline, inf)
 
     @property
@@ -168,7 +180,7 @@ class _Search:
         rows, together = self.tight.cuts.of_nodes()
         self.tight.relaxation.add(rows)
         if rows:
-            self._complete(together)
+            self._complete(together, lean=not self.net.is_large)
 
     def _root(self, deadline: Deadline, *, grouped: bool) -> None:
         """Tighten the relaxation and plant a tree in it that knows the best design."""
@@ -187,9 +199,8 @@ class _Search:
             self.bound = max(self.bound, root.value)
             self._complete(root.x)
 
-    def _complete(self, x: Real) -> None:
+    def _complete(self, x: Real, *, lean: bool = True) -> None:
         """Make a design of a point of the relaxation, if the time allows."""
-        lean = not self.net.is_large
         with suppress(TimeoutError):
             design = Completing(self.tight).completed(x.copy(), self.deadline, lean=lean)
             if design is not None:
@@ -221,9 +232,14 @@ class _Search:
         self.bound = max(self.bound, self.tree.bound)
 
     def _rebuild(self, deadline: Deadline) -> None:
-        """Better the design in parts, and solve all in whole numbers for a bound, in turns."""
+        """Better the design in parts, and raise the bound, in turns.
+
+        The solver of all in whole numbers raises it, or, without failures, the tree: whichever got
+        farther in the first turn.
+        """
         master, rebuilding = Master(self.tight, self.bound), Rebuilding(self.tight, self.step)
         turn_s = deadline.left_s / TURNS
+        by_tree, by_master = not self.net.has_failures, True
         while not self.is_done and not deadline.passed:
             soon = deadline.within(turn_s)
             while not (self.is_done or soon.passed or rebuilding.is_done):
@@ -233,15 +249,24 @@ class _Search:
                     better = rebuilding.better(self.tree.best, self.tree.best_value, soon)
                     if better is not None:
                         self.tree.offer(*better)
-            if self.root is not None:
-                master.take(self.root.x)
-            soon = deadline.within(turn_s)
-            while not (self.is_done or soon.passed):
-                found = master.whole(soon, self.tree.best_value)
-                self.bound = max(self.bound, self.tree.lowest(found.bound))
-                if found.x is not None:
-                    self._learn(found.x)
+            if by_tree:
+                self.tree.run(deadline.within(turn_s), cutting=True)
+                self.bound = max(self.bound, self.tree.bound)
+            if by_master:
+                self._raise(master, deadline.within(turn_s))
+            by_tree = by_tree and self.tree.bound >= self.tree.lowest(master.reached)
+            by_master = not by_tree
             turn_s *= 2
+
+    def _raise(self, master: Master, deadline: Deadline) -> None:
+        """Solve all in whole numbers for a bound, and learn from the points found."""
+        if self.root is not None:
+            master.take(self.root.x)
+        while not (self.is_done or deadline.passed):
+            found = master.whole(deadline, self.tree.best_value)
+            self.bound = max(self.bound, self.tree.lowest(found.bound))
+            if found.x is not None:
+                self._learn(found.x)
 
     def _learn(self, x: Real) -> None:
         """Take in a design; of what is none yet, what it violates and a design near it."""
@@ -251,7 +276,7 @@ class _Search:
             if not rows:
                 self.tree.offer(x, float(self.variables.costs @ x))
             else:
-                self._complete(x)
+                self._complete(x, lean=not self.net.is_large)
 
     def _solve_flows(self, limit_s: float, known: Sequence[Inequality] = ()) -> None:
         """Try the program with flows; designs to begin with were seen to slow it down."""

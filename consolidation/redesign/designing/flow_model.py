@@ -11,10 +11,10 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from consolidation.redesign.designing.commodities import commodities
 from consolidation.redesign.designing.inequalities import Inequality, Variables
 from consolidation.redesign.designing.recipes import Given
 from consolidation.redesign.designing.relaxation import given
-from consolidation.redesign.designing.routing import commodities
 from consolidation.solving.mip import MipResult, solve
 
 Real = NDArray[np.float64]
@@ -43,10 +43,21 @@ def is_bought_by_many(variables: Variables, x: Real) -> bool:
     )
 
 
+def is_routed_at_cost(variables: Variables) -> bool:
+    """Whether flows cost, and the program is worth trying in larger networks, too.
+
+    What routing costs is told by many inequalities over modules, and at once by flows.
+    """
+    return bool(variables.routing) and _num_flows(variables) <= MOST_FLOWS_WHEN_MANY
+
+
 def _num_flows(variables: Variables) -> float:
-    """Return how many flow variables there would be; infinite where failures are asked for."""
+    """Return how many flow variables there would be; infinite where the program cannot ask all.
+
+    It knows neither failures nor ways that are too slow.
+    """
     net = variables.net
-    if len(net.states) != 1 or not net.whole:
+    if len(net.states) != 1 or not net.whole or net.is_limited:
         return inf
     num_arcs = sum(len(arcs) for _, arcs in variables.rows)
     return num_arcs * len(commodities(net.pairs, net.direction))

@@ -122,6 +122,8 @@ class Groups:
         self._variables = variables
         self._net = variables.net
         self._ends = np.array(self._net.ends, np.int64).reshape(-1, 2)
+        self._pairs = np.array(self._net.pairs, np.int64).reshape(-1, 2)
+        self._installed = np.array(self._net.installed, np.int64)
         self._sizes = tuple(sorted({c.capacity for c in self._net.columns}, reverse=True))
         place = {size: i for i, size in enumerate(self._sizes)}
         self._size_of = np.array([place[c.capacity] for c in self._net.columns], np.int64)
@@ -179,23 +181,23 @@ class Groups:
 
     def _between(self, number: int, groups: Whole, num: int) -> _Between | None:
         net, state = self._net, self._net.states[number]
-        slot = {pair: i for i, pair in enumerate(pairs_of(num))}
-        of_link = np.full(net.num_links, -1)
-        for i, (a, b) in enumerate(groups[self._ends]):
-            if a != b and i not in state.down:
-                of_link[i] = slot[min(a, b), max(a, b)]
-        needs = []
-        for sides in sides_of(num):
-            side = np.array(sides)[groups]
-            out = back = 0
-            for (a, b), amount in zip(net.pairs, state.demands, strict=True):
-                if side[a] != side[b]:
-                    out, back = (out + amount, back) if side[a] else (out, back + amount)
-            need = out + back if net.direction is Direction.UNDIRECTED else max(out, back)
-            for i, (a, b) in enumerate(self._ends):
-                if of_link[i] >= 0 and side[a] != side[b]:
-                    need -= net.installed[i]
-            needs.append(max(0, need))
+        slot = np.zeros((num, num), np.int64)
+        for i, (a, b) in enumerate(pairs_of(num)):
+            slot[a, b] = slot[b, a] = i
+        one, other = groups[self._ends].T
+        of_link = np.where(one == other, -1, slot[one, other])
+        of_link[list(state.down)] = -1
+        asked, held = np.zeros((2, num, num), np.int64)
+        np.add.at(asked, tuple(groups[self._pairs].T), np.array(state.demands, np.int64))
+        apart = of_link >= 0
+        np.add.at(held, (one[apart], other[apart]), self._installed[apart])
+        sides = np.array(sides_of(num))
+        out = ((sides @ asked) * (1 - sides)).sum(axis=1)
+        back = (((1 - sides) @ asked) * sides).sum(axis=1)
+        undirected = net.direction is Direction.UNDIRECTED
+        has = ((sides @ (held + held.T)) * (1 - sides)).sum(axis=1)
+        short = (out + back if undirected else np.maximum(out, back)) - has
+        needs = np.maximum(0, short).tolist()
         crossing = of_link[self._variables.link] >= 0
         used = np.unique(self._size_of[crossing])
         if not used.size or max(needs) == 0:
@@ -209,7 +211,7 @@ class Groups:
         place = np.where(
             crossing, of_link[self._variables.link] * used.size + within[self._size_of], -1
         )
-        there = np.zeros(len(slot) * used.size, bool)
+        there = np.zeros(len(pairs_of(num)) * used.size, bool)
         there[place[place >= 0]] = True
         return _Between(
             num,

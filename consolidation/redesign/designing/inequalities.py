@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from consolidation.redesign.designing.network import Network, State
 from consolidation.redesign.designing.problem import Direction
 from consolidation.redesign.designing.recipes import Metric, Recipe, Spanning, Summed
+from consolidation.redesign.designing.ways import Ways
 
 Whole = NDArray[np.int64]
 MOST = 10**15
@@ -99,6 +100,12 @@ class Variables:
         """The link of each capacity row."""
         return np.array([link for link, _ in self.rows], np.int64)
 
+    @cached_property
+    def ways(self) -> Ways:
+        """The ways that are not too slow, where some are."""
+        net = self.net
+        return Ways(self.rows, net.latency, net.pairs, net.limits, net.direction)
+
     def capacities(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the capacity of each link."""
         found = np.array(self.net.installed, float)
@@ -119,6 +126,18 @@ def distances(variables: Variables, state: State, lengths: Whole) -> NDArray[np.
     return far
 
 
+def traffic_times_distance(variables: Variables, state: State, lengths: Whole) -> float:
+    """Return the sum over pairs, each over ways that are not too slow; infinite where none is."""
+    if variables.net.is_limited:
+        return variables.ways.needed(state.demands, state.down, lengths.tolist())
+    far = distances(variables, state, lengths)
+    return sum(
+        amount * float(far[pair])
+        for pair, amount in zip(variables.net.pairs, state.demands, strict=True)
+        if amount
+    )
+
+
 def metric(variables: Variables, number: int, lengths: Whole, priced: int = 0) -> Inequality | None:
     """Return the metric inequality of lengths; ``None`` where it is empty or too large.
 
@@ -126,12 +145,7 @@ def metric(variables: Variables, number: int, lengths: Whole, priced: int = 0) -
     """
     net, state = variables.net, variables.net.states[number]
     costs = np.array(net.routing, np.int64)[variables.row_link] * priced
-    far = distances(variables, state, lengths + costs)
-    needed = sum(
-        amount * float(far[pair])
-        for pair, amount in zip(net.pairs, state.demands, strict=True)
-        if amount
-    )
+    needed = traffic_times_distance(variables, state, lengths + costs)
     if not needed < MOST:
         return None
     up = np.array([link not in state.down for link in variables.row_link], np.int64)

@@ -13,6 +13,7 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
+from consolidation.redesign.designing.completing import Completing
 from consolidation.redesign.designing.improving import near_links
 from consolidation.redesign.designing.inequalities import Variables
 from consolidation.redesign.designing.tightening import Tightening
@@ -30,8 +31,9 @@ ALL_UP_TO = 3000
 """So many inequalities are all taken at once."""
 NEAR = 0.02
 TAKEN_AT_ONCE = 40
-FIRST_PART, LARGER = 24, 8
-"""Links free at first, and how many more once parts of a size gain nothing."""
+PART, SURVIVING_PART = (12, 4), (24, 8)
+"""Links free at first, and how many more once parts of a size gain nothing; larger ones with
+failures, as to see that all are survived takes longer than to solve a part."""
 PATIENCE = 8
 PART_S = 2.0
 """Seconds for a part of the network."""
@@ -65,6 +67,9 @@ class Master:
         self._taken: set[int] = set()
         """Places in the pool of the inequalities taken for the whole."""
         self.bound = bound
+        """What is known, by whatever method."""
+        self.reached = 0.0
+        """What was shown here."""
 
     def solved(
         self,
@@ -91,7 +96,9 @@ class Master:
         total = pulp.LpAffineExpression([(column, costs[j]) for j, column in own.items()])
         problem.setObjective(total)
         if below is not None:
-            problem += total <= below - fixed
+            unit = max(1.0, float(costs.max(initial=1.0)))
+            shares = [(column, costs[j] / unit) for j, column in own.items()]
+            problem += pulp.LpAffineExpression(shares) <= (below - fixed) / unit
         for terms, needed in self._rows(own, x, among):
             problem += pulp.LpAffineExpression(terms) >= needed
         result = solve(problem, list(own.values()), time_limit_s=deadline.left_s, gap=gap)
@@ -109,6 +116,7 @@ class Master:
             among[list(self._taken)] = True
             gap = SHARE * (best - self.bound) if np.isfinite(best) else 0.0
             found = self.solved(deadline, max(WHOLE, gap), among=among)
+            self.reached = max(self.reached, found.bound)
             self.bound = max(self.bound, found.bound)
             if found.x is None:
                 break
@@ -161,9 +169,11 @@ class Rebuilding:
         self._tight = tightening
         self._variables = tightening.variables
         self._master = Master(tightening)
+        self._completing = Completing(tightening)
         self._step = step
         self._random = np.random.default_rng(5)
-        self._size = FIRST_PART
+        self._survives = tightening.variables.net.has_failures
+        self._size, self._larger = SURVIVING_PART if self._survives else PART
         self._fruitless = 0
         self.is_done = False
         """Whether the whole network gained nothing."""
@@ -181,10 +191,16 @@ class Rebuilding:
                 return found, float(self._variables.costs @ found)
             if not self._tight.relaxation.add(rows):
                 break
+            if self._survives:
+                continue
+            near = self._completing.completed(found, deadline, lean=False)
+            if near is not None and (cost := float(self._variables.costs @ near)) < value:
+                self._fruitless = 0
+                return near, cost
         self._fruitless += 1
         if self._fruitless > PATIENCE:
             self.is_done = self._size >= self._variables.net.num_links
-            self._size += LARGER
+            self._size += self._larger
             self._fruitless = 0
         return None
 

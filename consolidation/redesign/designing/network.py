@@ -67,7 +67,12 @@ class Network:
     """Per link."""
     direction: Direction
     pairs: tuple[tuple[int, int], ...]
-    """Between which nodes there is a demand in some state; undirected ones with a < b."""
+    """Between which nodes there is a demand in some state; undirected ones with a < b. Twice where
+    some of the traffic has another limit."""
+    limits: tuple[int | None, ...]
+    """The most latency of a way, per pair; ``None``: no way is too slow."""
+    latency: tuple[int, ...]
+    """Per link."""
     states: tuple[State, ...]
     columns: tuple[Column, ...]
     whole: bool
@@ -89,9 +94,19 @@ class Network:
         return len(self.ends)
 
     @property
+    def has_failures(self) -> bool:
+        """Whether more than the normal state is asked for."""
+        return len(self.states) > self.num_slices
+
+    @property
     def is_large(self) -> bool:
         """Whether each step of a search takes long, so that fewer of them are worth it."""
         return self.num_nodes > SMALL
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether some way is too slow for some demand."""
+        return any(limit is not None for limit in self.limits)
 
     @property
     def num_slices(self) -> int:
@@ -125,7 +140,8 @@ def network(problem: DesignProblem) -> Network:
     for link in problem.links:
         costs += [link.installed_cost, link.setup_cost, link.routing_cost / per_capacity]
     per_cost = lcm(*(cost.denominator for cost in costs))
-    pairs, demands = _demands(problem, place, per_capacity)
+    wanted, demands = _demands(problem, place, per_capacity)
+    per_latency = _per_latency(problem)
     _refuse_too_fine(sum(amounts, Fraction(0)) + max(capacities, default=Fraction(0)), per_capacity)
     if max(costs, default=Fraction(0)) * per_cost > MOST_COST:
         raise SolverTrouble(
@@ -139,8 +155,10 @@ def network(problem: DesignProblem) -> Network:
         num_nodes=len(problem.nodes),
         ends=tuple((place[link.a], place[link.b]) for link in problem.links),
         direction=problem.direction,
-        pairs=pairs,
-        states=_states(problem, place, pairs, demands),
+        pairs=tuple((a, b) for a, b, _ in wanted),
+        limits=tuple(None if own is None else int(own * per_latency) for _, _, own in wanted),
+        latency=tuple(int(link.latency * per_latency) for link in problem.links),
+        states=_states(problem, place, wanted, demands),
         columns=tuple(
             Column(i, at, int(module.capacity * per_capacity), int(module.cost * per_cost))
             for i, link in enumerate(problem.links)
@@ -170,28 +188,54 @@ def _refuse_too_fine(total: Fraction, per_capacity: int) -> None:
         )
 
 
+Wanted = tuple[int, int, Fraction | None]
+"""Source, target and the most latency of a way."""
+
+
 def _demands(
     problem: DesignProblem, place: dict[str, int], per_capacity: int
-) -> tuple[tuple[tuple[int, int], ...], list[dict[tuple[int, int], int]]]:
+) -> tuple[tuple[Wanted, ...], list[dict[Wanted, int]]]:
     """Return the pairs with traffic in order, and per slice how much."""
-    slices: list[dict[tuple[int, int], int]] = [{} for _ in problem.slices]
+    slices: list[dict[Wanted, int]] = [{} for _ in problem.slices]
+    slowest = _slowest(problem)
     for demand in problem.demands:
-        pair = place[demand.source], place[demand.target]
-        if pair[0] == pair[1]:
+        a, b = place[demand.source], place[demand.target]
+        if a == b:
             continue
         if problem.direction is Direction.UNDIRECTED:
-            pair = min(pair), max(pair)
+            a, b = min(a, b), max(a, b)
+        limit = demand.max_latency
+        pair = a, b, None if limit is None or limit >= slowest else limit
         for amounts, amount in zip(slices, demand.amounts, strict=True):
             amounts[pair] = amounts.get(pair, 0) + int(amount * per_capacity)
-    pairs = sorted({p for amounts in slices for p, amount in amounts.items() if amount})
-    return tuple(pairs), slices
+    pairs = {p for amounts in slices for p, amount in amounts.items() if amount}
+    return tuple(sorted(pairs, key=_order)), slices
+
+
+def _order(pair: Wanted) -> tuple[int, int, bool, Fraction]:
+    """Order pairs by their ends, what has no limit last."""
+    a, b, limit = pair
+    return a, b, limit is None, limit or Fraction(0)
+
+
+def _slowest(problem: DesignProblem) -> Fraction:
+    """Return a latency that no way exceeds: it has fewer links than there are nodes."""
+    found = sorted((link.latency for link in problem.links), reverse=True)
+    return sum(found[: max(0, len(problem.nodes) - 1)], Fraction(0))
+
+
+def _per_latency(problem: DesignProblem) -> int:
+    """Return what makes all latencies and limits whole."""
+    found = [link.latency for link in problem.links]
+    found += [own.max_latency for own in problem.demands if own.max_latency is not None]
+    return lcm(*(latency.denominator for latency in found))
 
 
 def _states(
     problem: DesignProblem,
     place: dict[str, int],
-    pairs: tuple[tuple[int, int], ...],
-    demands: list[dict[tuple[int, int], int]],
+    pairs: tuple[Wanted, ...],
+    demands: list[dict[Wanted, int]],
 ) -> tuple[State, ...]:
     """Return every slice in the normal state, then every slice after every failure."""
     link_place = {link.id: i for i, link in enumerate(problem.links)}
@@ -209,7 +253,9 @@ def _states(
                 i for i, link in enumerate(problem.links) if lost & {place[link.a], place[link.b]}
             }
             asked = [
-                tuple(0 if lost & set(p) else n for p, n in zip(pairs, amounts, strict=True))
+                tuple(
+                    0 if lost & {a, b} else n for (a, b, _), n in zip(pairs, amounts, strict=True)
+                )
                 for amounts in wanted
             ]
         found += [State(number, at, down, amounts) for number, amounts in enumerate(asked)]

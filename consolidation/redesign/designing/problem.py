@@ -56,6 +56,8 @@ class DesignLink:
     """Paid once if any capacity is bought (fixed charge)."""
     routing_cost: Fraction = Fraction(0)
     """Per unit of traffic on the link in the normal state, both directions alike."""
+    latency: Fraction = Fraction(0)
+    """What the link adds to the latency of a way over it, either way."""
     modules: tuple[Module, ...] = ()
 
 
@@ -71,6 +73,8 @@ class Demand:
     target: str
     amounts: tuple[Fraction, ...]
     """One per slice of time (`DesignProblem.slices`)."""
+    max_latency: Fraction | None = None
+    """Of every way it takes, in every state; ``None``: any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,14 +71,16 @@ class Grouped:
 class Survived:
     """What whole modules over one cut add up to at least, so that it holds in every state.
 
-    The links across must carry what crosses while all are up, and the others must when one alone
-    is down. On a link a cheapest design buys no bundle of modules whose capacity a cheaper one
-    has. ``unit`` divides capacities of bundles and needs as in `Grouped`.
+    The links across must carry what crosses in any state, and the others must when one is down.
+    On a link a cheapest design buys no bundle of modules whose capacity a cheaper one has.
+    ``unit`` divides capacities of bundles and needs as in `Grouped`.
     """
 
     groups: tuple[int, ...]
     """Side of each node, 0 or 1."""
     unit: int
+    together: tuple[tuple[int, ...], ...] = ()
+    """Links across that are down at once in some states, and count as one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ either end where that is fewer), and what is not routed is paid for. Its multipl
 are the lengths of a violated metric inequality.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consolidation.redesign.designing.commodities import commodities
 from consolidation.redesign.designing.inequalities import Inequality, Variables, Whole, metric
-from consolidation.redesign.designing.problem import Direction
 from consolidation.solving.rows import INFINITE, RowsProgram, Sparse
 
 Real = NDArray[np.float64]
@@ -24,111 +25,28 @@ FLOWING = 1e-9
 FITTING = 1e-6
 
 
-class Routing:
-    """The routing program of a network."""
+class Routes(ABC):
+    """What is known of the routes of all states, whichever program finds them."""
 
     def __init__(self, variables: Variables) -> None:
         self.variables = variables
-        net = variables.net
-        gathered = commodities(net.pairs, net.direction)
-        starts, rows, factors, link = [0], list[int](), list[float](), list[int]()
-        for k, (_, wanted) in enumerate(gathered):
-            base = len(variables.rows) + k * net.num_nodes
-            for r, (own, arcs) in enumerate(variables.rows):
-                for a, b in arcs:
-                    tail, head = (a, b) if wanted.forward else (b, a)
-                    rows += [base + tail, base + head, r]
-                    factors += [-1.0, 1.0, 1.0]
-                    starts.append(len(rows))
-                    link.append(own)
-        self._arc_link = np.array(link, np.int64)
-        per_commodity = [r for r, (_, arcs) in enumerate(variables.rows) for _ in arcs]
-        self._arc_row = np.array(per_commodity * len(gathered), np.int64)
-        self._pair_rows: list[tuple[int, int]] = []
-        """What is not routed: a column per pair, and the row of the node that goes without."""
-        for k, (_, wanted) in enumerate(gathered):
-            for pair, node in wanted.pairs:
-                rows.append(len(variables.rows) + k * net.num_nodes + node)
-                factors.append(1.0)
-                starts.append(len(rows))
-                self._pair_rows.append((pair, rows[-1]))
-        columns = Sparse(np.array(starts), np.array(rows, np.int64), np.array(factors))
-        self._load(columns, [node for node, _ in gathered])
-        self._flows = np.zeros(self._arc_link.size)
-        shape = len(net.states), len(variables.rows)
+        shape = len(variables.net.states), len(variables.rows)
         self._loads = np.full(shape, np.inf)
         """Per state what the capacity rows carried when all was routed last."""
-        self._asked: tuple[int, ...] | None = None
-        self._is_priced = False
 
-    def _load(self, columns: Sparse, gathering: list[int]) -> None:
-        """Hand the program over; commodities begin or end at the nodes that gather them."""
-        net, num_rows = self.variables.net, len(self.variables.rows)
-        num_arcs, num_pairs = self._arc_link.size, len(self._pair_rows)
-        self._unmet = np.repeat([0.0, 1.0], [num_arcs, num_pairs])
-        routing = np.array(net.routing, float)
-        # leaving a demand unrouted costs more than any way
-        dear = np.full(num_pairs, routing.sum() + 1.0)
-        self._priced = np.concatenate([routing[self._arc_link], dear])
-        low = np.zeros(num_rows + len(gathering) * net.num_nodes)
-        high = low.copy()
-        low[:num_rows] = -np.inf
-        for k, node in enumerate(gathering):
-            row = num_rows + k * net.num_nodes + node
-            low[row], high[row] = -np.inf, np.inf
-        most = np.repeat([INFINITE, 0.0], [num_arcs, num_pairs])
-        least = np.zeros(most.size)
-        self._program = RowsProgram(self._unmet, least, most, columns, low, high)
-        self._columns = np.arange(most.size)
-        self._capacity_rows = np.arange(num_rows)
-
-    def _prepare(self, number: int, capacities: Real, *, priced: bool) -> None:
-        state = self.variables.net.states[number]
-        if priced != self._is_priced:
-            self._program.price_columns(self._columns, self._priced if priced else self._unmet)
-            self._is_priced = priced
-        if state.demands != self._asked:
-            self._asked = state.demands
-            wanted = np.array([state.demands[p] for p, _ in self._pair_rows], float)
-            at = np.array([row for _, row in self._pair_rows])
-            self._program.limit_rows(at, wanted, wanted)
-            self._program.limit_columns(
-                self._columns[self._arc_link.size :], np.zeros(at.size), wanted
-            )
-        there = np.maximum(0.0, capacities)
-        if state.down:
-            there = there.copy()
-            there[list(state.down)] = 0.0
-        limits = there[self.variables.row_link]
-        self._program.limit_rows(self._capacity_rows, np.full(limits.size, -np.inf), limits)
-
+    @abstractmethod
     def violated(self, number: int, capacities: Real, limit_s: float) -> tuple[float, Whole | None]:
         """Return how much of a state's traffic stays unrouted, and the lengths that show it.
 
         Raises `TimeoutError` when the time is up.
         """
-        self._prepare(number, capacities, priced=False)
-        value, duals = self._solved(limit_s)
-        total = max(1, sum(self.variables.net.states[number].demands))
-        if value <= UNROUTED * total:
-            self._loads[number] = np.bincount(self._arc_row, self._flows, self._loads.shape[1])
-            return 0.0, None
-        return value / total, whole_lengths(duals)
 
+    @abstractmethod
     def routed(self, number: int, capacities: Real, limit_s: float) -> tuple[float, Real]:
         """Return the least routing cost of a state whose demands can be routed, with multipliers.
 
         The multipliers are those on capacities, one per capacity row.
         """
-        self._prepare(number, capacities, priced=True)
-        return self._solved(limit_s)
-
-    def _solved(self, limit_s: float) -> tuple[float, Real]:
-        answer = self._program.solve(limit_s)
-        if answer is None:
-            raise TimeoutError
-        self._flows = answer.x[: self._arc_link.size]
-        return answer.value, np.maximum(0.0, -answer.duals[: self._capacity_rows.size])
 
     def used(self, number: int) -> NDArray[np.bool_]:
         """Return which links carried traffic when all of a state was routed last."""
@@ -182,6 +100,104 @@ class Routing:
         return found
 
 
+class Routing(Routes):
+    """The routing program of a network in which every way will do."""
+
+    def __init__(self, variables: Variables) -> None:
+        super().__init__(variables)
+        net = variables.net
+        gathered = commodities(net.pairs, net.direction)
+        starts, rows, factors, link = [0], list[int](), list[float](), list[int]()
+        for k, (_, wanted) in enumerate(gathered):
+            base = len(variables.rows) + k * net.num_nodes
+            for r, (own, arcs) in enumerate(variables.rows):
+                for a, b in arcs:
+                    tail, head = (a, b) if wanted.forward else (b, a)
+                    rows += [base + tail, base + head, r]
+                    factors += [-1.0, 1.0, 1.0]
+                    starts.append(len(rows))
+                    link.append(own)
+        self._arc_link = np.array(link, np.int64)
+        per_commodity = [r for r, (_, arcs) in enumerate(variables.rows) for _ in arcs]
+        self._arc_row = np.array(per_commodity * len(gathered), np.int64)
+        self._pair_rows: list[tuple[int, int]] = []
+        """What is not routed: a column per pair, and the row of the node that goes without."""
+        for k, (_, wanted) in enumerate(gathered):
+            for pair, node in wanted.pairs:
+                rows.append(len(variables.rows) + k * net.num_nodes + node)
+                factors.append(1.0)
+                starts.append(len(rows))
+                self._pair_rows.append((pair, rows[-1]))
+        columns = Sparse(np.array(starts), np.array(rows, np.int64), np.array(factors))
+        self._load(columns, [node for node, _ in gathered])
+        self._flows = np.zeros(self._arc_link.size)
+        self._asked: tuple[int, ...] | None = None
+        self._is_priced = False
+
+    def _load(self, columns: Sparse, gathering: list[int]) -> None:
+        """Hand the program over; commodities begin or end at the nodes that gather them."""
+        net, num_rows = self.variables.net, len(self.variables.rows)
+        num_arcs, num_pairs = self._arc_link.size, len(self._pair_rows)
+        self._unmet = np.repeat([0.0, 1.0], [num_arcs, num_pairs])
+        routing = np.array(net.routing, float)
+        # leaving a demand unrouted costs more than any way
+        dear = np.full(num_pairs, routing.sum() + 1.0)
+        self._priced = np.concatenate([routing[self._arc_link], dear])
+        low = np.zeros(num_rows + len(gathering) * net.num_nodes)
+        high = low.copy()
+        low[:num_rows] = -np.inf
+        for k, node in enumerate(gathering):
+            row = num_rows + k * net.num_nodes + node
+            low[row], high[row] = -np.inf, np.inf
+        most = np.repeat([INFINITE, 0.0], [num_arcs, num_pairs])
+        least = np.zeros(most.size)
+        self._program = RowsProgram(self._unmet, least, most, columns, low, high)
+        self._columns = np.arange(most.size)
+        self._capacity_rows = np.arange(num_rows)
+
+    def _prepare(self, number: int, capacities: Real, *, priced: bool) -> None:
+        state = self.variables.net.states[number]
+        if priced != self._is_priced:
+            self._program.price_columns(self._columns, self._priced if priced else self._unmet)
+            self._is_priced = priced
+        if state.demands != self._asked:
+            self._asked = state.demands
+            wanted = np.array([state.demands[p] for p, _ in self._pair_rows], float)
+            at = np.array([row for _, row in self._pair_rows])
+            self._program.limit_rows(at, wanted, wanted)
+            self._program.limit_columns(
+                self._columns[self._arc_link.size :], np.zeros(at.size), wanted
+            )
+        there = np.maximum(0.0, capacities)
+        if state.down:
+            there = there.copy()
+            there[list(state.down)] = 0.0
+        limits = there[self.variables.row_link]
+        self._program.limit_rows(self._capacity_rows, np.full(limits.size, -np.inf), limits)
+
+    def violated(self, number: int, capacities: Real, limit_s: float) -> tuple[float, Whole | None]:
+        """Return what stays unrouted, as `Routes.violated` says."""
+        self._prepare(number, capacities, priced=False)
+        value, duals = self._solved(limit_s)
+        total = max(1, sum(self.variables.net.states[number].demands))
+        if value <= UNROUTED * total:
+            self._loads[number] = np.bincount(self._arc_row, self._flows, self._loads.shape[1])
+            return 0.0, None
+        return value / total, whole_lengths(duals)
+
+    def routed(self, number: int, capacities: Real, limit_s: float) -> tuple[float, Real]:
+        """Return the least routing cost, as `Routes.routed` says."""
+        self._prepare(number, capacities, priced=True)
+        return self._solved(limit_s)
+
+    def _solved(self, limit_s: float) -> tuple[float, Real]:
+        answer = self._program.solve(limit_s)
+        if answer is None:
+            raise TimeoutError
+        self._flows = answer.x[: self._arc_link.size]
+        return answer.value, np.maximum(0.0, -answer.duals[: self._capacity_rows.size])
+
+
 def whole_lengths(duals: Real) -> Whole:
     """Return lengths in whole numbers, small ones where they are close to such."""
     largest = float(duals.max(initial=0.0))
@@ -193,34 +209,3 @@ def whole_lengths(duals: Real) -> Whole:
         if np.abs(scaled - near).max() < 1e-6:
             return near.astype(np.int64)
     return np.round(duals / largest * FINE).astype(np.int64)
-
-
-class Wanted:
-    """The demands of a commodity: pair number and node; ``forward``: it starts at its source."""
-
-    def __init__(self, pairs: list[tuple[int, int]], *, forward: bool) -> None:
-        self.pairs = pairs
-        self.forward = forward
-
-
-def commodities(
-    pairs: tuple[tuple[int, int], ...], direction: Direction
-) -> list[tuple[int, Wanted]]:
-    """Return nodes and the demands gathered at each, so that there are few of them.
-
-    Demands from one node go together, and demands to one node; an undirected demand may start at
-    either end. The node that gathers most comes first.
-    """
-    undirected = direction is Direction.UNDIRECTED
-    left = dict(enumerate(pairs))
-    gathered = []
-    while left:
-        stars: dict[tuple[int, bool], list[tuple[int, int]]] = {}
-        for number, (a, b) in left.items():
-            stars.setdefault((a, True), []).append((number, b))
-            stars.setdefault((b, undirected), []).append((number, a))
-        (node, forward), own = min(stars.items(), key=lambda entry: (-len(entry[1]), entry[0]))
-        gathered.append((node, Wanted(own, forward=forward)))
-        for number, _ in own:
-            del left[number]
-    return gathered

@@ -1,9 +1,9 @@
 """One cut and all states at once: the strongest inequalities over the modules that cross it.
 
-After the failure of any one link the others must carry what crosses the cut then. On each link a
-cheapest design buys a bundle that is worth its money. A linear program over prices of modules
-finds the inequality that a point violates most; by the costs themselves as prices it says what the
-cut costs at least.
+After the failure of any one link the others must carry what crosses the cut then; links that fail
+at once count as one. On each link a cheapest design buys a bundle that is worth its money. A linear
+program over prices of modules finds the inequality that a point violates most; by the costs
+themselves as prices it says what the cut costs at least.
 """
 
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ MOST_LINKS = 40
 """Of a cut; larger ones are left to `cuts` state by state."""
 UNITS = 12
 """Needs are counted in so many units at most."""
+MOST_CHOICES = 256
+"""Of links that fail at once; where there are more, each counts by itself."""
 MOST_KNOWN = 2000
 """So many cuts are kept with the ways found."""
 DEAREST = 10**9
@@ -53,6 +55,8 @@ class _Cut:
     """Of each priced thing."""
     across: Across
     unit: int
+    together: tuple[tuple[int, ...], ...]
+    """Links that count as one."""
     ways: list[Whole]
     """Those found so far, the cheapest first to begin with."""
 
@@ -116,7 +120,9 @@ class SurvivedCuts:
     def _row(self, cut: _Cut, own: Whole, least: int) -> Inequality | None:
         factors = np.zeros(self._variables.num, np.int64)
         factors[cut.here] = own
-        return reduced(factors, least, Survived(tuple(map(int, cut.inside)), cut.unit))
+        return reduced(
+            factors, least, Survived(tuple(map(int, cut.inside)), cut.unit, cut.together)
+        )
 
     def _cut(self, inside: Flags, needs: Real) -> _Cut | None:
         """Return what is asked over a cut; ``None`` where it is too large or nothing is."""
@@ -133,11 +139,11 @@ class SurvivedCuts:
         here = np.flatnonzero(crossing[self._variables.link])
         if links.size > MOST_LINKS or not here.size:
             return None
-        need, alone = self._asked(links, needs)
-        most = max([need, *(own for own in alone if own is not None)])
+        need, asked = self._asked(links, needs)
+        most = max([need, *(own for _, own in asked if own is not None)])
         installed = [self._net.installed[link] for link in links]
         if most <= 0 or any(
-            there >= most for there, own in zip(installed, alone, strict=True) if own is None
+            own is None and installed[at] >= most for places, own in asked for at in places
         ):
             return None
         capacities = self._variables.capacity[here]
@@ -147,8 +153,8 @@ class SurvivedCuts:
         kinds, kind = np.unique(np.minimum(most, capacities), return_inverse=True)
         place = np.searchsorted(links, self._variables.link[here]) * kinds.size + kind
         things = dict(zip(here.tolist(), place.tolist(), strict=True))
-        found = []
-        for link, there, own in zip(links.tolist(), installed, alone, strict=True):
+        choices = []
+        for link, there in zip(links.tolist(), installed, strict=True):
             bundles = self._bundles.of(link, most - there) if there < most else ()
             if bundles is None:
                 return None
@@ -158,21 +164,53 @@ class SurvivedCuts:
                     row[things[j]] += times
             amounts = [there, *(there + bundle.capacity for bundle in bundles)]
             units = np.array([min(-(-most // unit), -(-amount // unit)) for amount in amounts])
-            found.append(OnLink(units, numbers, None if own is None else -(-own // unit)))
+            choices.append((units, numbers))
+        found, together = [], []
+        for places, own in asked:
+            alone = None if own is None else -(-own // unit)
+            if np.prod([choices[at][0].size for at in places]) <= MOST_CHOICES:
+                units, numbers = _joined([choices[at] for at in places], -(-most // unit))
+                found.append(OnLink(units, numbers, alone))
+                if len(places) > 1:
+                    together.append(tuple(int(links[at]) for at in places))
+            else:
+                found += [OnLink(*choices[at], alone) for at in places]
         across = Across(-(-need // unit), tuple(found))
         # things that count alike have the price of the cheapest
         costs = np.full(links.size * kinds.size, int(self._costs[here].max()))
         np.minimum.at(costs, place, self._costs[here])
         ways = list(across.least(costs.astype(float))[1])
         ways.sort(key=lambda way: int(way @ costs))
-        return _Cut(inside, here, place, costs, across, unit, ways)
+        return _Cut(inside, here, place, costs, across, unit, tuple(together), ways)
 
-    def _asked(self, links: Whole, needs: Real) -> tuple[int, list[int | None]]:
-        """Return what crosses while all links are up, and when each alone is down."""
+    def _asked(
+        self, links: Whole, needs: Real
+    ) -> tuple[int, list[tuple[tuple[int, ...], int | None]]]:
+        """Return what crosses in any state, and per place of a link what does when it is down.
+
+        Places of links that are down at once go together where nothing else asks for more.
+        """
         down = self._down[:, links]
-        count = down.sum(axis=1)
-        alone: list[int | None] = []
-        for at in range(links.size):
-            own = needs[(count == 1) & down[:, at]]
-            alone.append(int(own.max()) if own.size else None)
-        return int(needs[count == 0].max(initial=0)), alone
+        sets = [tuple(map(int, np.flatnonzero(row))) for row in np.unique(down, axis=0)]
+        sets += [(at,) for at in range(links.size)]
+        asks = {own: needs[down[:, list(own)].all(axis=1)] for own in sets if own}
+        most = {own: int(found.max()) for own, found in asks.items() if found.size}
+        taken: list[tuple[tuple[int, ...], int | None]] = []
+        free = set(range(links.size))
+        for own in sorted(most, key=lambda own: (-most[own], -len(own), own)):
+            if free.issuperset(own) and (
+                len(own) == 1 or (most[own] > 0 and len(own) < len(links))
+            ):
+                taken.append((own, most[own]))
+                free -= set(own)
+        taken += [((at,), None) for at in sorted(free)]
+        return int(needs.max(initial=0)), sorted(taken)
+
+
+def _joined(choices: list[tuple[Whole, Whole]], most: int) -> tuple[Whole, Whole]:
+    """Return the choices of several links as those of one."""
+    units, numbers = choices[0]
+    for more, others in choices[1:]:
+        units = np.minimum(most, (units[:, None] + more).ravel())
+        numbers = (numbers[:, None] + others).reshape(-1, numbers.shape[1])
+    return units, numbers

@@ -10,9 +10,9 @@ from consolidation.redesign.designing.covers import Covers, covering
 from consolidation.redesign.designing.cuts import Cuts
 from consolidation.redesign.designing.groups import Draws, Groups
 from consolidation.redesign.designing.inequalities import Inequality, Variables, metric
+from consolidation.redesign.designing.limited_routing import routes_of
 from consolidation.redesign.designing.partitions import Partitions
 from consolidation.redesign.designing.relaxation import Relaxation
-from consolidation.redesign.designing.routing import Routing
 from consolidation.solving.deadline import Deadline
 from consolidation.solving.rows import RowsAnswer
 
@@ -21,6 +21,7 @@ Real = NDArray[np.float64]
 AT_ONCE = 60
 STATES_AT_ONCE = 8
 """So many states with a violated metric inequality are enough for one round."""
+PARTITIONS = 40
 FEW = 5
 STALLED = 1e-6
 PATIENCE, LARGE_PATIENCE = 10, 2
@@ -42,7 +43,7 @@ class Tightening:
         self.cuts = Cuts(variables, self.covers)
         self.partitions = Partitions(variables)
         self.groups = Groups(variables)
-        self.routing = Routing(variables)
+        self.routing = routes_of(variables)
         self._order = list(range(len(variables.net.states)))
         """States, those that were violated of late first."""
 
@@ -52,7 +53,7 @@ class Tightening:
         ``grouped``: by the inequalities of groups too, which take longest to find; ``enough``: the
         cost of a design, beyond which nothing is to be shown.
         """
-        answer = self.relaxation.solve(deadline.left_s)
+        answer = self._held_together(deadline)
         stalled = 0
         while answer is not None and answer.value < enough and not deadline.passed:
             try:
@@ -71,15 +72,28 @@ class Tightening:
                 break
         return answer
 
+    def _held_together(self, deadline: Deadline) -> RowsAnswer | None:
+        """Tighten until as many modules hold the network together as a tree has."""
+        answer = self.relaxation.solve(deadline.left_s)
+        while answer is not None and not deadline.passed and self.cuts.are_of_one:
+            rows = self.partitions.violated(answer.x, 0, PARTITIONS)
+            if not self.relaxation.add(rows):
+                break
+            self.relaxation.purge(answer)
+            answer = self.relaxation.solve(deadline.left_s)
+        return answer
+
     def _all(self, answer: RowsAnswer, deadline: Deadline, *, grouped: bool, deeper: bool) -> int:
-        modules = np.zeros(self.variables.net.num_links)
-        np.add.at(modules, self.variables.link, answer.x[: self.variables.link.size])
-        self.cuts.pool.draw_together(self.variables.capacities(answer.x), modules, 4)
         added = self.over_cuts(answer.x, AT_ONCE)
+        if added < FEW:
+            modules = np.zeros(self.variables.net.num_links)
+            np.add.at(modules, self.variables.link, answer.x[: self.variables.link.size])
+            self.cuts.pool.draw_together(self.variables.capacities(answer.x), modules, 4)
+            added += self.over_cuts(answer.x, AT_ONCE)
         if (added < FEW or deeper) and self.variables.net.whole:
             added += self.relaxation.add(self.cuts.survived(answer.x, AT_ONCE))
         if added < FEW and self.variables.net.whole:
-            added += self.relaxation.add(self.partitions.violated(answer.x, 0, 10))
+            added += self.relaxation.add(self.partitions.violated(answer.x, 0, PARTITIONS))
         if added < FEW:
             added += self.relaxation.add(self.over_states(answer.x, deadline))
         if added < FEW and grouped and self.groups.is_useful:

@@ -20,6 +20,8 @@ RELIABLE = 3
 TRIED = 8
 TRIAL_ITERATIONS = 40
 NODE_ROUNDS = 3
+EACH_CUT, RARELY = 2000, 8
+"""Cuts are searched at so many nodes, then at every eighth: few are new by then."""
 PROVED = 1e-8
 """Of a case in which all is whole, bound and cost may differ by this share."""
 
@@ -145,11 +147,12 @@ class Tree:
         j = self._branch(answer, node, deadline)
         value = answer.x[j]
         children = []
+        bound = max(node.bound, answer.value)
         for least, most in ((node.least[j], floor(value)), (ceil(value), node.most[j])):
             low, high = node.least.copy(), node.most.copy()
             low[j], high[j] = least, most
             self._numbers += 1
-            children.append(_Node(answer.value, self._numbers, low, high))
+            children.append(_Node(bound, self._numbers, low, high))
         self._record(node).variable = j
         self._record(node).at = floor(value)
         self._record(node).children = (children[0].number, children[1].number)
@@ -185,11 +188,16 @@ class Tree:
             if rounds > NODE_ROUNDS:
                 return answer
             added = self._relaxation.reload(x) if rounds == 1 else 0
-            if self._cutting:
+            if self._cuts_here:
                 added += self._tight.over_cuts(x, 10)
             if not added:
                 return answer
             self._relaxation.purge(answer)
+
+    @property
+    def _cuts_here(self) -> bool:
+        """Whether cuts are searched at the node at hand."""
+        return self._cutting and (self.num_nodes <= EACH_CUT or self.num_nodes % RARELY == 0)
 
     def _record(self, node: _Node) -> Record:
         return self.records.setdefault(node.number, Record())

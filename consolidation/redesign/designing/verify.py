@@ -14,10 +14,11 @@ from consolidation.redesign.designing.problem import (
     DesignProblem,
     Module,
 )
-from consolidation.redesign.designing.verify_cuts import number, searched_cut, simple_cut, text_of
+from consolidation.redesign.designing.verify_cuts import number, searched_cut, simple_cut
 from consolidation.redesign.designing.verify_flows import Unmet, least_routing_cost, unmet
 from consolidation.redesign.designing.verify_routes import Route, routes
 from consolidation.redesign.designing.verify_states import State, states
+from consolidation.redesign.designing.verify_words import PLAIN, Telling
 from consolidation.solving.status import Status
 from consolidation.text import Text
 
@@ -27,13 +28,18 @@ CLOSE = Fraction(1, 10**6)
 """Share by which what a program in floating point found may differ from what is exact."""
 
 
-def verify_design(problem: DesignProblem, design: NetworkDesign) -> tuple[Text, ...]:
-    """Return everything wrong with a design; empty means that it holds."""
+def verify_design(
+    problem: DesignProblem, design: NetworkDesign, telling: Telling = PLAIN
+) -> tuple[Text, ...]:
+    """Return everything wrong with a design; empty means that it holds.
+
+    ``telling`` has the words for states that do not hold.
+    """
     if design.status in {Status.INFEASIBLE, Status.UNKNOWN}:
         return tuple(_without_design(problem, design))
     found = tuple(_purchases(problem, design.purchases))
     if not found:
-        found = (*_holds(problem, design), *_cost(problem, design))
+        found = (*_holds(problem, design, telling), *_cost(problem, design))
     return (*_claims(design), *found)
 
 
@@ -48,7 +54,7 @@ def _without_design(problem: DesignProblem, design: NetworkDesign) -> Iterator[T
     if design.status is Status.INFEASIBLE:
         if design.culprit is None:
             yield Text("解がない理由がない", "it does not say why there is no design")
-        if not any(_broken_states(problem, _most(problem), Fraction(0))):
+        if not any(_broken_states(problem, _most(problem), Fraction(0), PLAIN)):
             yield Text(
                 "判定が infeasible なのに、すべてを最大限に買えば足りる",
                 "it is infeasible, yet buying the most of everything is enough",
@@ -162,6 +168,10 @@ def _cost(problem: DesignProblem, design: NetworkDesign) -> Iterator[Text]:
         for at in range(len(problem.slices)):
             routing = least_routing_cost(next(states(problem, at, capacities)))
             if routing is None:  # then nothing is routed, which is a finding of its own
+                if any(demand.max_latency is not None for demand in problem.demands):
+                    yield Text(
+                        "経路の費用を検証できない", "what routing costs could not be checked"
+                    )
                 return
             total += routing
     if design.cost is not None and abs(design.cost - total) > close * max(total, design.cost):
@@ -171,14 +181,14 @@ def _cost(problem: DesignProblem, design: NetworkDesign) -> Iterator[Text]:
         )
 
 
-def _holds(problem: DesignProblem, design: NetworkDesign) -> Iterator[Text]:
+def _holds(problem: DesignProblem, design: NetworkDesign, telling: Telling) -> Iterator[Text]:
     """All traffic can be routed in every slice and state."""
     slack = CLOSE if problem.choice is Choice.LINEAR else Fraction(0)
-    return _broken_states(problem, _capacities(problem, design.purchases), slack)
+    return _broken_states(problem, _capacities(problem, design.purchases), slack, telling)
 
 
 def _broken_states(
-    problem: DesignProblem, capacities: Mapping[str, Fraction], slack: Fraction
+    problem: DesignProblem, capacities: Mapping[str, Fraction], slack: Fraction, telling: Telling
 ) -> Iterator[Text]:
     """Yield why, for every slice and state that does not hold."""
     for at in range(len(problem.slices)):
@@ -188,15 +198,13 @@ def _broken_states(
             if found is not None:
                 known = known or found
                 continue
-            reason = _reason(state, slack)
+            reason = _reason(state, slack, telling)
             if reason is not None:
-                yield Text(
-                    f"{state.where.ja}: {reason.ja}",
-                    f"{state.where.en}: {reason.en}",
-                )
+                where = telling.where(state)
+                yield Text(f"{where.ja}: {reason.ja}", f"{where.en}: {reason.en}")
 
 
-def _reason(state: State, slack: Fraction) -> Text | None:
+def _reason(state: State, slack: Fraction, telling: Telling) -> Text | None:
     """Return why a state does not hold; ``None`` if it does."""
     cut = simple_cut(state, slack)
     if cut is None:
@@ -207,18 +215,12 @@ def _reason(state: State, slack: Fraction) -> Text | None:
             return None
         cut = searched_cut(state, lack, slack)
         if cut is None:
-            return _worst_met(state, lack)
-    return text_of(cut, state)
+            return _worst_met(state, lack, telling)
+    return telling.cut(cut, state)
 
 
-def _worst_met(state: State, lack: Unmet) -> Text:
+def _worst_met(state: State, lack: Unmet, telling: Telling) -> Text:
     """Name what is met least, where no cut shows that room is missing."""
     share, wish = max(zip(lack.shares, state.wishes, strict=True), key=lambda pair: pair[0])
-    missing = number(Fraction(share) * max(w.amount for w in state.wishes))
-    names, amount = ", ".join(wish.demands), number(wish.amount)
-    return Text(
-        f"需要 {names} ({wish.source}–{wish.target}) の {amount} のうち {missing} が通らない。"
-        "これを示す切断は見つからない",
-        f"{missing} of the {amount} of demand {names} ({wish.source}–{wish.target}) find no way; "
-        "no cut was found that shows it",
-    )
+    missing = Fraction(share) * max(w.amount for w in state.wishes)
+    return telling.unmet(wish, missing, state)

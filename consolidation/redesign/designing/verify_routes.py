@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from consolidation.redesign.designing.verify_states import Arc, Pool, State
+from consolidation.redesign.designing.verify_limited import quick_way
+from consolidation.redesign.designing.verify_states import Arc, Ends, Pool, State
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """Traffic between two nodes on one way."""
 
-    ends: tuple[str, str]
+    ends: Ends
     pools: tuple[Pool, ...]
     amount: Fraction
 
@@ -23,7 +24,7 @@ def routes(state: State, known: Sequence[Route] = ()) -> tuple[Route, ...] | Non
     ``known`` are routes of the same traffic in another state: what still stands of them is tried
     first, since few failures touch many routes; no more of it than is wanted.
     """
-    asked = {(wish.source, wish.target) for wish in state.wishes}
+    asked = {wish.ends for wish in state.wishes}
     kept = [r for r in known if r.ends in asked and all(pool in state.room for pool in r.pools)]
     found = _completed(state, kept)
     return _completed(state, ()) if found is None and kept else found
@@ -32,7 +33,7 @@ def routes(state: State, known: Sequence[Route] = ()) -> tuple[Route, ...] | Non
 def _completed(state: State, kept: Sequence[Route]) -> tuple[Route, ...] | None:
     """Route what the kept routes leave over, largest first, each on shortest ways with room."""
     free = dict(state.room)
-    left = {(wish.source, wish.target): wish.amount for wish in state.wishes}
+    left = {wish.ends: wish.amount for wish in state.wishes}
     found = []
     for route in kept:
         part = min(route.amount, left[route.ends])
@@ -41,10 +42,11 @@ def _completed(state: State, kept: Sequence[Route]) -> tuple[Route, ...] | None:
         for pool in route.pools:
             free[pool] -= part
     leaving = state.leaving()
-    for ends, wanted in sorted(left.items(), key=lambda item: (-item[1], item[0])):
+    # a stable order: wishes are in order of their ends
+    for ends, wanted in sorted(left.items(), key=lambda item: -item[1]):
         amount = wanted
         while amount > 0:
-            pools = _shortest(leaving, free, *ends)
+            pools = _shortest(leaving, free, ends)
             if pools is None:
                 return None
             part = min(amount, *(free[pool] for pool in pools))
@@ -56,9 +58,12 @@ def _completed(state: State, kept: Sequence[Route]) -> tuple[Route, ...] | None:
 
 
 def _shortest(
-    leaving: Mapping[str, Sequence[Arc]], free: Mapping[Pool, Fraction], source: str, target: str
+    leaving: Mapping[str, Sequence[Arc]], free: Mapping[Pool, Fraction], ends: Ends
 ) -> tuple[Pool, ...] | None:
     """Return a way with room over the fewest links."""
+    source, target, limit = ends
+    if limit is not None:
+        return quick_way(leaving, free, (source, target), limit)
     came: dict[str, Arc | None] = {source: None}
     queue = deque([source])
     while queue and target not in came:

@@ -9,8 +9,9 @@ from consolidation.redesign.designing.problem import (
     Direction,
     Failure,
 )
-from consolidation.text import Text
 
+Ends = tuple[str, str, Fraction | None]
+"""Source, target, and the most latency of a way."""
 Pool = tuple[str, bool]
 """Room that is shared: that of a link, or of its way from end a to end b (true) or back."""
 
@@ -24,6 +25,7 @@ class Arc:
     head: str
     price: Fraction
     """Routing cost per unit."""
+    latency: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,27 @@ class Wish:
 
     source: str
     target: str
+    limit: Fraction | None
+    """The most latency of its ways; ``None``: any."""
     amount: Fraction
     demands: tuple[str, ...]
+
+    @property
+    def ends(self) -> "Ends":
+        """What tells it from other traffic."""
+        return self.source, self.target, self.limit
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """One slice in the normal state or in a failure. Arcs without room are left out."""
 
-    where: Text
+    slice: str
+    """Name of the slice."""
+    failure: Failure | None
+    """``None``: the normal state."""
+    times: Fraction
+    """How often demands count."""
     directed: bool
     """Whether traffic from a to b differs from traffic from b to a."""
     arcs: tuple[Arc, ...]
@@ -66,7 +80,8 @@ def states(
     """Yield the normal state of a slice, then one state per failure."""
     arcs = _arcs(problem)
     for failure in (None, *problem.failures):
-        wishes = _wishes(problem, slice_at, problem.normal_factor if failure is None else 1)
+        times = problem.normal_factor if failure is None else Fraction(1)
+        wishes = _wishes(problem, slice_at, times)
         links = set(failure.links) if failure is not None else set()
         nodes = set(failure.nodes) if failure is not None else set()
         standing = tuple(
@@ -77,21 +92,14 @@ def states(
             and nodes.isdisjoint((arc.tail, arc.head))
         )
         yield State(
-            where=_where(problem, slice_at, failure),
+            slice=problem.slices[slice_at],
+            failure=failure,
+            times=times,
             directed=problem.direction is not Direction.UNDIRECTED,
             arcs=standing,
             room={arc.pool: capacity[arc.pool[0]] for arc in standing},
             wishes=tuple(w for w in wishes if nodes.isdisjoint((w.source, w.target))),
         )
-
-
-def _where(problem: DesignProblem, slice_at: int, failure: Failure | None) -> Text:
-    name = problem.slices[slice_at]
-    if failure is None:
-        times = problem.normal_factor
-        ja, en = ("", "") if times == 1 else (f" (需要は {times} 倍)", f" (demands x {times})")
-        return Text(f"時間帯 {name}、通常時{ja}", f"slice {name}, normal state{en}")
-    return Text(f"時間帯 {name}、障害 {failure.id}", f"slice {name}, failure {failure.id}")
 
 
 def _arcs(problem: DesignProblem) -> tuple[Arc, ...]:
@@ -100,25 +108,27 @@ def _arcs(problem: DesignProblem) -> tuple[Arc, ...]:
     for link in sorted(problem.links, key=lambda link: link.id):
         if link.a == link.b:
             continue
-        found.append(Arc((link.id, True), link.a, link.b, link.routing_cost))
+        rest = link.routing_cost, link.latency
+        found.append(Arc((link.id, True), link.a, link.b, *rest))
         if problem.direction is not Direction.DIRECTED:
             own = problem.direction is Direction.BIDIRECTED
-            found.append(Arc((link.id, not own), link.b, link.a, link.routing_cost))
+            found.append(Arc((link.id, not own), link.b, link.a, *rest))
     return tuple(found)
 
 
-def _wishes(problem: DesignProblem, slice_at: int, times: Fraction | int) -> tuple[Wish, ...]:
-    """Return the traffic of a slice by its ends; undirected, there and back are one."""
-    amounts: dict[tuple[str, str], Fraction] = {}
-    names: dict[tuple[str, str], list[str]] = {}
+def _wishes(problem: DesignProblem, slice_at: int, times: Fraction) -> tuple[Wish, ...]:
+    """Return the traffic of a slice by ends and limit; undirected, there and back are one."""
+    amounts: dict[Ends, Fraction] = {}
+    names: dict[Ends, list[str]] = {}
     for demand in problem.demands:
-        pair = demand.source, demand.target
+        a, b = demand.source, demand.target
         if problem.direction is Direction.UNDIRECTED:
-            pair = min(pair), max(pair)
+            a, b = min(a, b), max(a, b)
+        ends = a, b, demand.max_latency
         amount = demand.amounts[slice_at] * times
-        if amount > 0 and pair[0] != pair[1]:
-            amounts[pair] = amounts.get(pair, Fraction(0)) + amount
-            names.setdefault(pair, []).append(demand.id)
-    return tuple(
-        Wish(*pair, amount, tuple(sorted(names[pair]))) for pair, amount in sorted(amounts.items())
-    )
+        if amount > 0 and a != b:
+            amounts[ends] = amounts.get(ends, Fraction(0)) + amount
+            names.setdefault(ends, []).append(demand.id)
+    # no limit comes last among the same ends
+    order = sorted(amounts, key=lambda ends: (ends[0], ends[1], ends[2] is None, ends[2] or 0))
+    return tuple(Wish(*ends, amounts[ends], tuple(sorted(names[ends]))) for ends in order)

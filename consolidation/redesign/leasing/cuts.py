@@ -8,11 +8,11 @@ there are too many choices, the network-design optimiser is asked (`mesh`).
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
 from math import ceil, lcm
 
 from consolidation.redesign.leasing.bundle import Need, TooMany, cheapest_bundle
-from consolidation.redesign.leasing.states import Part, PartLease, Slices
+from consolidation.redesign.leasing.crossing import crossing, needs_in_time, sides
+from consolidation.redesign.leasing.states import Part, PartLease
 from consolidation.redesign.leasing.uses import capacities, fullest
 
 MOST_NODES = 6
@@ -31,7 +31,7 @@ def cheapest_by_cuts(part: Part, costs: tuple[tuple[Fraction, ...], ...]) -> Par
         for own, row in zip(part.candidates, costs, strict=True)
     ]
     try:
-        best = cheapest_bundle(lines, tuple(_needs(part)), MOST_BRANCHES)
+        best = cheapest_bundle(lines, (*_needs(part), *needs_in_time(part)), MOST_BRANCHES)
     except TooMany:
         return None
     if best is None:
@@ -47,28 +47,11 @@ def cheapest_by_cuts(part: Part, costs: tuple[tuple[Fraction, ...], ...]) -> Par
 def _needs(part: Part) -> Iterator[Need]:
     """Yield what each state asks of each cut; lines within a side count as lost."""
     place = {own.id: n for n, own in enumerate(part.candidates)}
-    for side in _sides(part.nodes):
+    for side in sides(part.nodes):
         within = frozenset(
             place[own.id] for own in part.candidates if (own.a in side) == (own.b in side)
         )
         for state in part.states:
-            wanted = _crossing(state.loads, side) / state.share
+            wanted = crossing(state.loads, side) / state.share
             lost = within | {place[name] for name in state.lost}
             yield Need(ceil(wanted), wanted, lost)
-
-
-def _sides(nodes: tuple[str, ...]) -> Iterator[frozenset[str]]:
-    """Yield one side of every cut: the one without the first node."""
-    for num in range(1, len(nodes)):
-        for chosen in combinations(nodes[1:], num):
-            yield frozenset(chosen)
-
-
-def _crossing(loads: tuple[tuple[str, str, Slices], ...], side: frozenset[str]) -> Fraction:
-    """Return the most that crosses a cut one way in some slice."""
-    ways = {(inward, k): Fraction(0) for inward in (False, True) for k in (0, 1)}
-    for source, target, amounts in loads:
-        if (source in side) != (target in side):
-            for k, amount in enumerate(amounts):
-                ways[target in side, k] += amount
-    return max(ways.values())

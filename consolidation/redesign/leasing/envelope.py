@@ -43,10 +43,9 @@ class Envelope:
 
 def envelope(leases: Leases, prices: Prices, low: Fraction, high: Fraction) -> Envelope | None:
     """Return the optimum over all weights of a range; ``None`` where there is none somewhere."""
-    once, more = (leases.left_out(replace(prices, weight=Fraction(w))) for w in (0, 1))
-    found = [[(low, more - once, once)]]
+    found = []
     proved = True
-    for number in range(len(leases.parts)):
+    for number in (None, *range(len(leases.parts))):
         own = _Part(leases, number, prices)
         first, last = own.line(low), own.line(high)
         if first is None or last is None:
@@ -61,31 +60,21 @@ Straight = tuple[Fraction, Fraction]
 
 
 class _Part:
-    """The optima of one part at any weight."""
+    """The optima of one part at any weight; ``None``: of the lines that must not be used."""
 
-    def __init__(self, leases: Leases, number: int, prices: Prices) -> None:
+    def __init__(self, leases: Leases, number: int | None, prices: Prices) -> None:
         self.leases, self.number, self.prices = leases, number, prices
         self.proved = True
 
     def line(self, weight: Fraction) -> Straight | None:
         """Return the cost, linear in the weight, of the optimum at a weight."""
         prices = replace(self.prices, weight=weight)
-        best = self.leases.part(self.number, prices)
-        if best.cost is None:
+        best = self.leases.picked(self.number, prices)
+        if best is None:
             return None
         self.proved &= best.proved
-        at = [replace(self.prices, weight=Fraction(w)) for w in (0, 1)]
-        costs = [
-            sum(
-                (
-                    p.cost(own, own.terms[best.picks[own.id]])
-                    for own in self.leases.parts[self.number].candidates
-                ),
-                Fraction(0),
-            )
-            for p in at
-        ]
-        return costs[1] - costs[0], costs[0]
+        lines = [prices.straight(own, term) for own, term in best.terms]
+        return sum((a for a, _ in lines), Fraction(0)), sum((b for _, b in lines), Fraction(0))
 
     def between(
         self, low: Fraction, first: Straight, high: Fraction, last: Straight

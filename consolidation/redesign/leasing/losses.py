@@ -1,8 +1,8 @@
 """What may be lost at a time, and what no lease helps against.
 
 A loss takes candidates away, and the traffic of nodes: of those that stand or fall with what is
-lost, of those that no candidate left would reach (told in ``cut_off``), and of sites whose traffic
-need not survive.
+lost, of those that no candidate left would reach, or not in time (told in ``cut_off``), and of
+sites whose traffic need not survive. That a site's own traffic is lost with it goes without saying.
 """
 
 from collections import defaultdict
@@ -12,9 +12,12 @@ from dataclasses import replace
 import networkx as nx
 
 from consolidation.inventory.estate import Estate
+from consolidation.redesign.leasing.latencies import Slowing
 from consolidation.redesign.leasing.model import Candidate, LineNetwork, Loss, LossKind, site_of
 
 Taken = dict[str, set[str]]
+MERGED_ROUTER = "MERGED-ROUTER-"
+"""What the loss of whatever merged lines of a site end on is told by, before its site."""
 
 
 def losses(
@@ -26,13 +29,20 @@ def losses(
     """Return the losses asked for, by kind and id, and those of them that cut nodes off."""
     found, cut_off = [], []
     whole = _graph(network, frozenset())
+    slowing = Slowing(network)
     for loss in _asked(placed, network, kinds):
         lost = [own for own in network.candidates if own.id in loss.candidates]
         left = [own for own in lost if protected_sites and own.site not in protected_sites]
         given_up = {name for own in left for name in (own.a, own.b) if site_of(name) == own.site}
         away = frozenset(_cut_off(network, whole, loss))
-        if away | loss.nodes:
-            cut_off.append(replace(loss, nodes=loss.nodes | away))
+        away |= slowing.given_up(replace(loss, nodes=loss.nodes | away | given_up))
+        if loss.kind == "site":
+            away |= _without_lines(network, loss)
+        if loss.kind == "device":
+            away |= _silent(network, loss, loss.nodes | away)
+        told = away if loss.kind == "site" else away | loss.nodes
+        if told:
+            cut_off.append(replace(loss, nodes=told))
         found.append(replace(loss, nodes=loss.nodes | away | given_up))
     return tuple(found), tuple(cut_off)
 
@@ -42,6 +52,8 @@ def _asked(placed: Estate, network: LineNetwork, kinds: Collection[LossKind]) ->
         yield from _lines(network)
     if "device" in kinds:
         yield from _devices(placed, network)
+    if "site" in kinds:
+        yield from _sites(network)
     if "entry" in kinds:
         yield from _entries(placed, network)
     if "duct" in kinds:
@@ -53,6 +65,16 @@ def _asked(placed: Estate, network: LineNetwork, kinds: Collection[LossKind]) ->
 def _lines(network: LineNetwork) -> Iterator[Loss]:
     for own in sorted(network.candidates, key=lambda c: c.id):
         yield Loss(kind="line", id=own.id, candidates=frozenset({own.id}))
+
+
+def _sites(network: LineNetwork) -> Iterator[Loss]:
+    """Yield the loss of each site, in all networks at once."""
+    at_site: Taken = defaultdict(set)
+    for name in network.nodes:
+        at_site[site_of(name)].add(name)
+    for site, nodes in sorted(at_site.items()):
+        ending = (own.id for own in network.candidates if nodes & {own.a, own.b})
+        yield Loss(kind="site", id=site, candidates=frozenset(ending), nodes=frozenset(nodes))
 
 
 def _carriers(network: LineNetwork) -> Iterator[Loss]:
@@ -99,7 +121,7 @@ def _devices(placed: Estate, network: LineNetwork) -> Iterator[Loss]:
         for name, here in sorted(at_node.items()):
             yield Loss(
                 kind="device",
-                id=f"MERGED-ROUTER-{site_of(name)}",
+                id=f"{MERGED_ROUTER}{site_of(name)}",
                 candidates=frozenset(own.id for own in here),
                 nodes=frozenset({name}),
             )
@@ -146,6 +168,39 @@ def _cut_off(network: LineNetwork, whole: "nx.Graph[str]", loss: Loss) -> Iterat
         weight = _weights(network)
         main = max(parts, key=lambda part: (sum(weight[n] for n in part), sorted(part)))
         yield from sorted(n for part in parts if part is not main for n in part if weight[n])
+
+
+def _without_lines(network: LineNetwork, loss: Loss) -> frozenset[str]:
+    """Return the nodes with traffic that no candidate is left at once a node between is lost.
+
+    Of two nodes joined to each other alone, neither lies between others.
+    """
+    left = _graph(network, loss.candidates)
+    whole = _graph(network, frozenset())
+    weight = _weights(network)
+    around = [set(whole[name]) - {name} for name in sorted(loss.nodes)]
+    return frozenset(
+        name
+        for near in around
+        if len(near) > 1
+        for name in near - loss.nodes
+        if weight[name] and not left.degree(name)
+    )
+
+
+def _silent(network: LineNetwork, loss: Loss, fallen: frozenset[str]) -> frozenset[str]:
+    """Return the nodes left all of whose traffic is with fallen ones, where a centre fell.
+
+    Of two nodes with traffic to each other alone, neither is the centre.
+    """
+    others: Taken = defaultdict(set)
+    for own in network.traffic:
+        if own.office_kbit_s or own.night_kbit_s:
+            others[own.source].add(own.target)
+            others[own.target].add(own.source)
+    if all(len(others[name]) < 2 for name in loss.nodes):
+        return frozenset()
+    return frozenset(name for name, far in others.items() if far and far <= fallen) - fallen
 
 
 def _weights(network: LineNetwork) -> dict[str, int]:

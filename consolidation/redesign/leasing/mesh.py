@@ -22,14 +22,15 @@ from consolidation.redesign.designing.problem import (
     Failure,
     Module,
 )
+from consolidation.redesign.leasing.crossing import in_time_for_some
 from consolidation.redesign.leasing.model import Candidate, Term
-from consolidation.redesign.leasing.states import Part, PartLease
+from consolidation.redesign.leasing.states import Ends, Part, PartLease, by_limit
 from consolidation.redesign.leasing.uses import capacities, fullest
 from consolidation.solving.status import Status
 
 Costs = tuple[tuple[Fraction, ...], ...]
 ALL = Fraction(1)
-MOST_COST = 2**60
+MOST_COST = 2**50
 """Costs in whole numbers beyond which they are rounded to the yen."""
 LOOSE_SHARE = 0.7
 """Of the time, for the problem rounded so that its bound holds: its design nearly always does."""
@@ -55,6 +56,15 @@ def _most(part: Part, filled: Fraction) -> Fraction:
     normal = part.states[0]
     total = max(sum((own[k] for _, _, own in normal.loads), Fraction(0)) for k in (0, 1))
     return total / (normal.share * filled)
+
+
+def _places(part: Part, costs: Costs, filled: Fraction) -> list[list[int]]:
+    """Return the places of the terms worthwhile of each candidate; too slow ones are of no use."""
+    most, useful = _most(part, filled), in_time_for_some(part)
+    return [
+        worthwhile(own, row, most if own.id in useful else Fraction(0))
+        for own, row in zip(part.candidates, costs, strict=True)
+    ]
 
 
 def _down(amount: Fraction) -> Fraction:
@@ -92,15 +102,16 @@ def design_problem(
     def usable(term: Term) -> Fraction:
         return of_lines(term.capacity_kbit_s * share * filled)
 
-    links, most = [], _most(part, filled)
-    for own, row in zip(part.candidates, costs, strict=True):
-        first, *others = worthwhile(own, row, most)
+    links, useful = [], in_time_for_some(part)
+    for own, row, places in zip(part.candidates, costs, _places(part, costs, filled), strict=True):
+        first, *others = places
         links.append(
             DesignLink(
                 id=own.id,
                 a=own.a,
                 b=own.b,
-                installed=usable(own.terms[first]),
+                latency=own.latency,
+                installed=usable(own.terms[first]) if own.id in useful else Fraction(0),
                 modules=tuple(
                     Module(
                         usable(own.terms[n]) - usable(own.terms[first]),
@@ -113,7 +124,7 @@ def design_problem(
     wishes = _wishes(part)
     fallen = [_fallen(part, wishes, number) for number in range(len(part.states))]
     outer = {
-        wish: f"{wish.source}>{wish.target} but in {sorted(wish.without)}"
+        wish: f"{wish.source}>{wish.target}{wish.hurry} but in {sorted(wish.without)}"
         for wish in wishes
         if any(fallen[number].isdisjoint(wish.ends) for number in wish.without)
     }
@@ -134,10 +145,12 @@ def design_problem(
         ),
         demands=tuple(
             Demand(
-                id=f"{outer.get(wish, wish.source)}>{wish.target} {sorted(wish.without)}",
+                id=f"{outer.get(wish, wish.source)}>{wish.target}{wish.hurry} "
+                f"{sorted(wish.without)}",
                 source=outer.get(wish, wish.source),
                 target=wish.target,
                 amounts=tuple(of_traffic(amount) for amount in wish.amounts),
+                max_latency=wish.limit,
             )
             for wish in wishes
         ),
@@ -166,6 +179,7 @@ class _Wish:
 
     source: str
     target: str
+    limit: Fraction | None
     without: frozenset[int]
     amounts: tuple[Fraction, Fraction]
 
@@ -173,6 +187,11 @@ class _Wish:
     def ends(self) -> tuple[str, str]:
         """Both nodes."""
         return self.source, self.target
+
+    @property
+    def hurry(self) -> str:
+        """Say its limit."""
+        return "" if self.limit is None else f" ({self.limit})"
 
 
 def _fallen(part: Part, wishes: list[_Wish], number: int) -> frozenset[str]:
@@ -184,19 +203,21 @@ def _fallen(part: Part, wishes: list[_Wish], number: int) -> frozenset[str]:
 
 
 def _wishes(part: Part) -> list[_Wish]:
-    total: dict[tuple[str, str, frozenset[int]], list[Fraction]] = {}
+    total: dict[tuple[Ends, frozenset[int]], list[Fraction]] = {}
     for flow in part.flows:
         without = frozenset(
             number
             for number, state in enumerate(part.states)
             if state.loss is not None and state.loss.nodes & flow.ends
         )
-        own = total.setdefault((flow.source, flow.target, without), [Fraction(0), Fraction(0)])
+        own = total.setdefault((flow.way, without), [Fraction(0), Fraction(0)])
         own[0] += flow.amounts[0]
         own[1] += flow.amounts[1]
     return [
-        _Wish(*key, (own[0], own[1]))
-        for key, own in sorted(total.items(), key=lambda item: (*item[0][:2], sorted(item[0][2])))
+        _Wish(*way, without, (own[0], own[1]))
+        for (way, without), own in sorted(
+            total.items(), key=lambda item: (by_limit(item[0][0]), sorted(item[0][1]))
+        )
     ]
 
 
@@ -225,8 +246,7 @@ def cheapest_mesh(part: Part, costs: Costs, limit_s: float) -> PartLease:
 
 def solved_mesh(part: Part, costs: Costs, limit_s: float, filled: Fraction = ALL) -> PartLease:
     """Return the cheapest terms of a part no fuller than ``filled``, a part of what may be used."""
-    most = _most(part, filled)
-    order = [worthwhile(own, row, most) for own, row in zip(part.candidates, costs, strict=True)]
+    order = _places(part, costs, filled)
     base = sum((row[places[0]] for row, places in zip(costs, order, strict=True)), Fraction(0))
     begin = monotonic()
     loose = design_problem(part, costs, filled, loose=True)

@@ -12,7 +12,7 @@ from consolidation.text import Text
 Layout = Literal["separate", "merged"]
 """Whether each network has lines of its own, or one line carries both."""
 
-LossKind = Literal["line", "device", "entry", "duct", "carrier"]
+LossKind = Literal["line", "device", "site", "entry", "duct", "carrier"]
 """What may be lost at a time."""
 
 
@@ -39,6 +39,14 @@ def network_of_node(name: str) -> str:
     return name.partition("/")[0]
 
 
+@dataclass(frozen=True, slots=True)
+class RunOut:
+    """Instead of paying to leave a contract: its fee for the months to the end of its term."""
+
+    yen_month: int
+    months: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """One way to have a candidate: which circuits it is made of and what they cost.
@@ -52,7 +60,9 @@ class Term:
     month_yen: int = 0
     install_yen: int = 0
     leave_yen: int = 0
-    """For leaving the present contract."""
+    """For leaving the present contract at once."""
+    run_out: RunOut | None = None
+    """What leaving it at the end of its term costs instead; ``None``: there is no term left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,8 @@ class Candidate:
     link: str | None = None
     """The row of the inventory, where it is there already."""
     carrier: str | None = None
+    latency: Fraction = Fraction(0)
+    """In ms, one way; 0 where no limit asks for it."""
     terms: tuple[Term, ...]
     """By rising capacity; one of them is picked."""
 
@@ -106,6 +118,8 @@ class LineNetwork:
     """Part of a line's capacity that may be used."""
     share_after_loss: Fraction | None = None
     """The same after a loss; ``None``: no other than normally."""
+    max_latency: Fraction | None = None
+    """The most ms of a way from node to node, in every state; ``None``: any."""
     left_out: tuple[Candidate, ...] = ()
     """Lines that are there and must not be used (resident traffic could get onto radio), with the
     one term of leaving them."""
@@ -133,6 +147,36 @@ class Prices:
     leave: Fraction = Fraction(1)
     carriers: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
     """Share of each carrier's monthly fees; 1 where it is not named."""
+    run_out: Mapping[int, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    """Present value of fees that are paid for so many months alone, as a share of the weight.
+
+    Contracts with another number of months left are left at once.
+    """
+
+    def runs_out(self, candidate: Candidate, term: Term) -> bool:
+        """Return whether a contract is left at the end of its term, as that costs less."""
+        rest = self._rest(candidate, term)
+        return rest is not None and rest * self.weight < self.leave * term.leave_yen
+
+    def straight(self, candidate: Candidate, term: Term) -> tuple[Fraction, Fraction]:
+        """Return the present value as a line in the weight: what times the weight, what besides.
+
+        Where the weight is another, contracts may be left in the other way.
+        """
+        month = self._share(candidate) * term.month_yen
+        once = self.install * term.install_yen
+        rest = self._rest(candidate, term)
+        if rest is not None and self.runs_out(candidate, term):
+            return month + rest, once
+        return month, once + self.leave * term.leave_yen
+
+    def _share(self, candidate: Candidate) -> Fraction:
+        return self.carriers.get(candidate.carrier or "", Fraction(1))
+
+    def _rest(self, candidate: Candidate, term: Term) -> Fraction | None:
+        if term.run_out is None or term.run_out.months not in self.run_out:
+            return None
+        return self._share(candidate) * term.run_out.yen_month * self.run_out[term.run_out.months]
 
     def cost(self, candidate: Candidate, term: Term) -> Fraction:
         """Return the present value of a term.
@@ -141,8 +185,8 @@ class Prices:
         >>> Prices(weight=Fraction(60)).cost(line, line.terms[0])
         Fraction(600, 1)
         """
-        fee = self.weight * self.carriers.get(candidate.carrier or "", Fraction(1))
-        return fee * term.month_yen + self.install * term.install_yen + self.leave * term.leave_yen
+        month, once = self.straight(candidate, term)
+        return self.weight * month + once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

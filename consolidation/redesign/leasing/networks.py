@@ -24,6 +24,7 @@ from consolidation.redesign.leasing.demands import (
     network_of,
 )
 from consolidation.redesign.leasing.hopeless import without_hopeless
+from consolidation.redesign.leasing.latencies import refuse_unknown
 from consolidation.redesign.leasing.losses import losses
 from consolidation.redesign.leasing.model import (
     Candidate,
@@ -35,6 +36,7 @@ from consolidation.redesign.leasing.model import (
     node,
 )
 from consolidation.redesign.leasing.offers import Pair, anew, existing
+from consolidation.redesign.leasing.terminals import Terminals, terminals, with_terminals
 from consolidation.redesign.topology import Line, lines
 from consolidation.text import Text
 
@@ -58,11 +60,19 @@ class Asked:
     protected_sites: tuple[str, ...] = ()
     """Empty: all."""
     new_lines_to: tuple[str, ...] = ()
+    terminal_kbit_s: int = 0
+    """What a terminal exchanges in office hours where no flow tells it."""
+    max_latency: Fraction | None = None
+    """The most ms of a way between two sites, one way; ``None``: any."""
 
 
 def line_network(placed: Estate, layout: Layout, asked: Asked) -> LineNetwork:
-    """Return what is asked of the lines of the two networks; the servers stand as in ``placed``."""
-    found = demands(placed)
+    """Return what is asked of the lines of the two networks; the servers stand as in ``placed``.
+
+    Raises `InputProblems` where ways must not be too slow and it is not known how quick lines are.
+    """
+    counted = tuple(terminals(placed, asked.terminal_kbit_s))
+    found = with_terminals(demands(placed), counted)
     own = tuple(line for line in lines(placed) if network_of(line) is not None)
     traffic = tuple(_traffic(found, layout))
     most = _most(traffic, asked)
@@ -88,10 +98,12 @@ def line_network(placed: Estate, layout: Layout, asked: Asked) -> LineNetwork:
         growth=asked.growth,
         share=asked.share,
         share_after_loss=asked.share_after_loss,
-        notes=tuple(_notes(placed, own, found, banned)),
+        max_latency=asked.max_latency,
+        notes=(*_notes(placed, own, found, banned), *_of_terminals(asked, counted)),
     )
     asked_for, cut_off = losses(placed, network, asked.losses, asked.protected_sites)
-    return without_hopeless(replace(network, losses=asked_for, cut_off=cut_off))
+    found_losses = replace(network, losses=asked_for, cut_off=cut_off)
+    return without_hopeless(found_losses, asked.protected_sites)
 
 
 def _unused(first: Term) -> Term:
@@ -121,20 +133,28 @@ def _candidates(
     placed: Estate, own: tuple[Line, ...], layout: Layout, asked: Asked, most: int
 ) -> Iterator[Candidate]:
     """Yield the lines that are there and may be leased, in order of network and id."""
-    for network in ("both",) if layout == "merged" else (n.value for n in NETWORKS):
+    networks = ("both",) if layout == "merged" else tuple(n.value for n in NETWORKS)
+    pairs = {name: _pairs(placed, _joined(own, name), asked.new_lines_to) for name in networks}
+    by_latency = asked.max_latency is not None
+    if by_latency:
+        refuse_unknown(placed, own, (pair for name in networks for pair in pairs[name]))
+    for network in networks:
         of_it = [line for line in own if network in ("both", network_of(line))]
         for line in of_it:
             ends = node(network, line.site), node(network, line.far_site)
-            yield existing(placed, line, ends, asked.change_on, most)
-        joined = [
-            line
-            for line in own
-            if network == "both" or network_of(line) == network or is_shared(line)
-        ]
-        for pair in _pairs(placed, joined, asked.new_lines_to):
+            there = existing(placed, line, ends, asked.change_on, most)
+            yield there if by_latency else replace(there, latency=Fraction(0))
+        for pair in pairs[network]:
             ends = node(network, pair.site), node(network, pair.far_site)
             prefix = f"{network}/{pair.site}-{pair.far_site}"
-            yield from anew(placed, pair, ends, prefix, most)
+            yield from anew(placed, pair, ends, prefix, most, by_latency=by_latency)
+
+
+def _joined(own: Iterable[Line], network: str) -> list[Line]:
+    """Return the lines of a network, those among them that carry both."""
+    return [
+        line for line in own if network == "both" or network_of(line) == network or is_shared(line)
+    ]
 
 
 def _with_own_ids(found: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -226,9 +246,31 @@ def _notes(
     if shared:
         names = ", ".join(shared)
         yield Text(
-            f"すでに両網を通す回線は、分離案では行政情報系のものとした: {names}",
-            f"lines that carry both networks already count as administrative where these are "
-            f"kept separate: {names}",
+            f"すでに両網を通す回線は、分離案では行政情報系だけを通し、"
+            f"住民情報系には別の回線を設ける: {names}",
+            f"lines that carry both networks already carry the administrative one alone where "
+            f"these are kept separate, and the resident one gets lines of its own: {names}",
+        )
+
+
+def _of_terminals(asked: Asked, counted: tuple[Terminals, ...]) -> Iterator[Text]:
+    if asked.terminal_kbit_s:
+        num = len({own.site for own in counted if own.has_way})
+        yield Text(
+            f"通信の記載のない端末は1台あたり {asked.terminal_kbit_s} kbit/s (執務時間、例示) と"
+            f"みなした: {num}拠点",
+            f"terminals without a flow count at {asked.terminal_kbit_s} kbit/s each in office "
+            f"hours (illustrative); sites: {num}",
+        )
+    apart = sorted({own.site for own in counted if not own.has_way})
+    if apart:
+        more = len(apart) > MOST_NAMED
+        some = apart[:MOST_NAMED]
+        yield Text(
+            f"網の中心へ回線のない拠点の端末は、どの回線の負荷にも入っていない: {'、'.join(some)}"
+            + "など" * more,
+            "terminals of sites whose lines do not lead to the centre of their network are in no "
+            f"line's load: {', '.join(some)}" + ", …" * more,
         )
 
 

@@ -2,12 +2,15 @@
 
 A line that is there may be kept at its fee or left: then its termination fee is due, or its fee
 until the term ends where that is less. A new line is made of circuits of one carrier, up to
-`MOST_CIRCUITS` of them, more only where not even its largest would do.
+`MOST_CIRCUITS` of them, more only where not even its largest would do; where ways must not be too
+slow, of one latency.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import combinations_with_replacement
 
 from consolidation.fiscal import months_between
@@ -15,7 +18,7 @@ from consolidation.inventory.estate import Estate
 from consolidation.inventory.tables.network import Link
 from consolidation.inventory.tables.traffic import Tariff
 from consolidation.redesign.contracts import ladder, present
-from consolidation.redesign.leasing.model import Candidate, Term
+from consolidation.redesign.leasing.model import Candidate, RunOut, Term
 from consolidation.redesign.topology import Line
 from consolidation.units import KBIT_PER_MBIT
 
@@ -32,7 +35,7 @@ def existing(
     now = present(estate, line.link, change_on)
     capacity = most if now.capacity_mbit_s is None else now.capacity_mbit_s * KBIT_PER_MBIT
     keep = Term(capacity_kbit_s=capacity, month_yen=now.yen_month)
-    leave = Term(leave_yen=leaving_yen(estate, line.link, change_on))
+    leave = Term(leave_yen=now.termination_yen, run_out=run_out(estate, line.link, change_on))
     return Candidate(
         id=line.link.id,
         a=ends[0],
@@ -40,30 +43,26 @@ def existing(
         site=line.site,
         link=line.link.id,
         carrier=carrier_of(estate, line.link),
+        latency=latency_of(estate, line.link) or Fraction(0),
         terms=(keep,) if now.shared else (leave, keep),
     )
 
 
-def leaving_yen(estate: Estate, link: Link, change_on: date) -> int:
-    """Return what leaving a line's contract costs: its fee for that, or the rest of its term."""
-    now = present(estate, link, change_on)
+def latency_of(estate: Estate, link: Link) -> Fraction | None:
+    """Return a line's latency in ms: its own, else that of its contract's tariff row."""
+    if link.latency_ms is None and link.circuit is not None:
+        tariff = estate.tariff.get(estate.circuit[link.circuit].tariff or "")
+        return None if tariff is None or tariff.latency_ms is None else Fraction(tariff.latency_ms)
+    return None if link.latency_ms is None else Fraction(link.latency_ms)
+
+
+def run_out(estate: Estate, link: Link, change_on: date) -> RunOut | None:
+    """Return what the rest of a contract's term costs; ``None``: it has no term that runs on."""
     end = estate.circuit[link.circuit].ends_on if link.circuit else None
-    if end is None or end < change_on:
-        return now.termination_yen
-    return min(now.termination_yen, now.yen_month * months_between(change_on, end))
-
-
-def leaves_on(estate: Estate, link: Link, change_on: date) -> date | None:
-    """Return the last day of a contract that is left: the end of its term where that is cheaper.
-
-    ``None``: the day before the change.
-    """
-    end = estate.circuit[link.circuit].ends_on if link.circuit else None
-    if end is None or end < change_on:
+    if end is None or end <= change_on:
         return None
     now = present(estate, link, change_on)
-    rest = now.yen_month * months_between(change_on, end)
-    return end if rest < now.termination_yen else None
+    return RunOut(now.yen_month, months_between(change_on, end))
 
 
 def carrier_of(estate: Estate, link: Link) -> str | None:
@@ -83,28 +82,36 @@ class Pair:
 
 
 def anew(
-    estate: Estate, pair: Pair, ends: tuple[str, str], prefix: str, most: int
+    estate: Estate,
+    pair: Pair,
+    ends: tuple[str, str],
+    prefix: str,
+    most: int,
+    *,
+    by_latency: bool = False,
 ) -> Iterator[Candidate]:
     """Yield a candidate for each carrier that sells between two sites, by carrier.
 
-    Where only one does, it may be asked for a second line by another way.
+    Where only one does, it may be asked for a second line by another way. ``by_latency``: a line
+    is of circuits of one latency, so that there is a candidate for each that a carrier sells.
     """
-    by_carrier: dict[str, list[Tariff]] = {}
+    groups: dict[tuple[str, Fraction], list[Tariff]] = {}
     for row in ladder(estate, pair.site, pair.far_site):
-        by_carrier.setdefault(row.carrier, []).append(row)
-    names = [(f"{prefix}:{carrier}", carrier) for carrier in sorted(by_carrier)]
-    if len(names) == 1:
-        names.append((f"{names[0][0]} (2)", names[0][1]))
-    for name, carrier in names:
-        rows = by_carrier[carrier]
-        yield Candidate(
-            id=name,
-            a=ends[0],
-            b=ends[1],
-            site=pair.site,
-            carrier=carrier,
-            terms=(Term(), *terms(rows, most)),
-        )
+        latency = Fraction(row.latency_ms or 0) if by_latency else Fraction(0)
+        groups.setdefault((row.carrier, latency), []).append(row)
+    kinds = Counter(carrier for carrier, _ in groups)
+    for again in ("", " (2)") if len(kinds) == 1 else ("",):
+        for (carrier, latency), rows in sorted(groups.items(), key=lambda own: own[0]):
+            ms = f" {float(latency):g} ms" if kinds[carrier] > 1 else ""
+            yield Candidate(
+                id=f"{prefix}:{carrier}{ms}{again}",
+                a=ends[0],
+                b=ends[1],
+                site=pair.site,
+                carrier=carrier,
+                latency=latency,
+                terms=(Term(), *terms(rows, most)),
+            )
 
 
 def terms(rows: Iterable[Tariff], most_kbit_s: int) -> tuple[Term, ...]:

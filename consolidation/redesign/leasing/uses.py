@@ -1,7 +1,8 @@
 """What each line carries in every state, and how full it gets.
 
-Lines side by side share traffic by their capacity. Where there are several ways, traffic is
-routed so that the fullest line is as little full as can be (one linear program per state).
+Lines side by side share traffic by their capacity, what is in a hurry the quick ones alone. Where
+there are several ways, traffic is routed so that the fullest line is as little full as can be (one
+linear program per state).
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from consolidation.redesign.leasing.least_full import LeastFull
+from consolidation.redesign.leasing.limited_full import LimitedFull, NoWay, shared
 from consolidation.redesign.leasing.model import LineNetwork, Loss
 from consolidation.redesign.leasing.states import Part, State, parts
 
@@ -52,10 +54,11 @@ class PartUses:
     def __init__(self, part: Part, room: Mapping[str, int]) -> None:
         self._part = part
         self._room = room
-        self._routes: tuple[LeastFull, ...] = ()
+        self._routes: tuple[LeastFull | LimitedFull, ...] = ()
         if not part.is_bundle:
+            kind = LimitedFull if part.is_limited else LeastFull
             self._routes = tuple(
-                LeastFull(part, room, number)
+                kind(part, room, number)
                 for number in (0, 1)
                 if any(flow.amounts[number] > 0 for flow in part.flows)
             )
@@ -63,6 +66,9 @@ class PartUses:
     def of(self, state: State, *, tidy: bool = False) -> Iterator[Use]:
         """Yield the use of each line that is left in a state; ``tidy``: over short ways."""
         left = {name: own for name, own in self._room.items() if name not in state.lost}
+        if self._part.is_bundle and state.limited:
+            yield from self._side_by_side(state, left)
+            return
         if self._part.is_bundle:
             total = sum(left.values())
             load = state.busiest
@@ -74,12 +80,35 @@ class PartUses:
             load = max((loads[name] for loads in slices), default=Fraction(0))
             yield Use(state.loss, name, load, load / capacity)
 
+    def _side_by_side(self, state: State, left: Mapping[str, int]) -> Iterator[Use]:
+        """Yield the use of parallel lines, some of which are too slow for some traffic."""
+        latency = {own.id: own.latency for own in self._part.candidates}
+        lines = [(name, size, latency[name]) for name, size in left.items()]
+        most = dict.fromkeys(left, Fraction(0))
+        for source in self._part.nodes:
+            for number in (0, 1):
+                wanted: dict[Fraction | None, Fraction] = {}
+                for (start, _, limit), amounts in state.limited:
+                    if start == source:
+                        wanted[limit] = wanted.get(limit, Fraction(0)) + amounts[number]
+                for name, load in shared(lines, wanted).items():
+                    most[name] = max(most[name], load)
+        for name, load in most.items():
+            yield Use(state.loss, name, load, load / left[name])
+
 
 def fullest(part: Part, room: Mapping[str, int]) -> Fraction | None:
     """Return the highest utilisation in any state, as a part of what may be used then.
 
-    ``None`` where some traffic finds no line at all.
+    ``None`` where some traffic finds no line at all, or none that is quick enough.
     """
+    try:
+        return _fullest(part, room)
+    except NoWay:
+        return None
+
+
+def _fullest(part: Part, room: Mapping[str, int]) -> Fraction | None:
     worst = Fraction(0)
     of_part = PartUses(part, room)
     normal = part.states[0]

@@ -8,10 +8,8 @@ optimiser's, which has a certificate of its own.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
-from math import ceil
-
-import networkx as nx
 
 from consolidation.redesign.designing.answer import NetworkDesign, Purchase
 from consolidation.redesign.designing.problem import (
@@ -24,12 +22,12 @@ from consolidation.redesign.designing.problem import (
     Module,
 )
 from consolidation.redesign.designing.verify import verify_design
-from consolidation.redesign.leasing.model import Candidate, Lease, LineNetwork, Prices
+from consolidation.redesign.leasing import words
+from consolidation.redesign.leasing.model import Lease, LineNetwork, Prices
+from consolidation.redesign.leasing.verify_cheaper import cheaper_choices
+from consolidation.redesign.leasing.verify_words import OWN, failure_id, telling
 from consolidation.solving.status import Status
 from consolidation.text import Text
-
-Choices = list[tuple[Fraction, int]]
-"""(cost, capacity) of the terms of a line."""
 
 
 def verify_lease(network: LineNetwork, prices: Prices, lease: Lease) -> tuple[Text, ...]:
@@ -101,6 +99,7 @@ def whole_problem(network: LineNetwork) -> DesignProblem:
                     id=own.id,
                     a=own.a,
                     b=own.b,
+                    latency=own.latency,
                     modules=tuple(
                         Module(Fraction(t.capacity_kbit_s) * usable, Fraction(0))
                         for t in own.terms
@@ -120,6 +119,7 @@ def whole_problem(network: LineNetwork) -> DesignProblem:
                 source=beside.get(t.source, t.source),
                 target=beside.get(t.target, t.target),
                 amounts=(t.office_kbit_s * network.growth, t.night_kbit_s * network.growth),
+                max_latency=network.max_latency,
             )
             for t in network.traffic
         ),
@@ -127,7 +127,7 @@ def whole_problem(network: LineNetwork) -> DesignProblem:
         choice=Choice.EXPLICIT,
         failures=tuple(
             Failure(
-                id=f"{loss.kind}:{loss.id}",
+                id=failure_id(loss),
                 links=tuple(c.id for c in network.candidates if c.id in loss.candidates),
                 nodes=tuple(beside.get(n, n) for n in network.nodes if n in loss.nodes),
             )
@@ -141,7 +141,7 @@ def whole_problem(network: LineNetwork) -> DesignProblem:
 def _beside(network: LineNetwork) -> dict[str, str]:
     """Return, for nodes given up while lines of theirs are left, where their traffic begins."""
     return {
-        node: f"{node} (own traffic)"
+        node: f"{node}{OWN}"
         for node in network.nodes
         if any(
             node in loss.nodes
@@ -165,74 +165,21 @@ def whole_design(network: LineNetwork, lease: Lease) -> NetworkDesign:
 
 
 def _capacity(network: LineNetwork, lease: Lease) -> tuple[Text, ...]:
-    return verify_design(whole_problem(network), whole_design(network, lease))
+    own_words = telling(network, lease.picks)
+    return verify_design(whole_problem(network), whole_design(network, lease), own_words)
 
 
 def _bound(network: LineNetwork, prices: Prices, lease: Lease) -> Iterator[Text]:
     """Try every cheaper choice between two sites that only meet the rest at one of them."""
     if lease.status is not Status.OPTIMAL:
         return
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_edges_from((own.a, own.b) for own in network.candidates)
-    for a, b in sorted(tuple(sorted(edge)) for edge in nx.bridges(graph)):
-        here = [own for own in network.candidates if {own.a, own.b} == {a, b}]
-        graph.remove_edge(a, b)
-        side = frozenset(nx.node_connected_component(graph, a))
-        graph.add_edge(a, b)
-        needs = _needs(network, here, side)
-        paid = sum((prices.cost(c, c.terms[lease.picks[c.id]]) for c in here), Fraction(0))
-        cheaper = _cheaper(_choices(here, prices), needs, paid)
-        if cheaper is not None:
-            yield Text(
-                f"{a}–{b}: {float(paid):.0f}円より安い {float(cheaper):.0f}円の契約がある",
-                f"{a}–{b}: leased for {float(paid):.0f} yen, {float(cheaper):.0f} would do",
-            )
-
-
-def _needs(
-    network: LineNetwork, here: list[Candidate], side: frozenset[str]
-) -> list[tuple[frozenset[int], int]]:
-    """Return, per state, which of the lines are lost and what the others must carry."""
-    place = {own.id: n for n, own in enumerate(here)}
-    states = [(frozenset[str](), frozenset[str](), network.share)]
-    states += [(loss.candidates, loss.nodes, network.may_use(loss)) for loss in network.losses]
-    found = set()
-    for candidates, nodes, share in states:
-        ways = {(inward, k): Fraction(0) for inward in (False, True) for k in (0, 1)}
-        for t in network.traffic:
-            inward = t.target in side
-            if (t.source in side) != inward and not {t.source, t.target} & nodes:
-                ways[inward, 0] += t.office_kbit_s * network.growth
-                ways[inward, 1] += t.night_kbit_s * network.growth
-        lost = frozenset(place[name] for name in candidates if name in place)
-        found.add((lost, ceil(max(ways.values()) / share)))
-    return sorted(found, key=lambda need: (-need[1], sorted(need[0])))
-
-
-def _choices(here: list[Candidate], prices: Prices) -> list[Choices]:
-    return [sorted((prices.cost(own, t), t.capacity_kbit_s) for t in own.terms) for own in here]
-
-
-def _cheaper(
-    choices: list[Choices], needs: list[tuple[frozenset[int], int]], paid: Fraction
-) -> Fraction | None:
-    """Return the cost of some choice below what is paid that meets all needs."""
-    least = [min(cost for cost, _ in own) for own in choices]
-    most = [max(capacity for _, capacity in own) for own in choices]
-
-    def tried(n: int, spent: Fraction, taken: tuple[int, ...]) -> Fraction | None:
-        if spent + sum(least[n:], Fraction(0)) >= paid:
-            return None
-        for lost, need in needs:
-            have = sum(c for at, c in enumerate((*taken, *most[n:])) if at not in lost)
-            if have < need:
-                return None
-        if n == len(choices):
-            return spent
-        for cost, capacity in choices[n]:
-            found = tried(n + 1, spent + cost, (*taken, capacity))
-            if found is not None:
-                return found
-        return None
-
-    return tried(0, Fraction(0), ())
+    for found in cheaper_choices(network, prices, lease):
+        other = replace(lease, picks={**lease.picks, **found.picks})
+        if network.max_latency is not None and _capacity(network, other):
+            continue  # what is in a hurry elsewhere is not told by what crosses between the two
+        a, b = map(words.at, found.ends)
+        paid, cheaper = float(found.paid), float(found.cost)
+        yield Text(
+            f"{a.ja}–{b.ja}: {paid:.0f}円より安い {cheaper:.0f}円の契約がある",
+            f"{a.en}–{b.en}: leased for {paid:.0f} yen, {cheaper:.0f} would do",
+        )

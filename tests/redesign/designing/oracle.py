@@ -7,7 +7,7 @@ tests may import it.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import combinations, product
@@ -193,6 +193,12 @@ def _arcs(problem: DesignProblem, case: Case) -> list[tuple[int, str, str]]:
     return found
 
 
+def is_slow(problem: DesignProblem, name: str, links: Iterable[int]) -> bool:
+    """Return whether a way over some links is too slow for a demand."""
+    limit = next(d.max_latency for d in problem.demands if d.id == name)
+    return limit is not None and sum(problem.links[at].latency for at in links) > limit
+
+
 def _traffic(problem: DesignProblem, case: Case) -> list[tuple[str, str, str, Fraction]]:
     failed = set(_failure(problem, case).nodes)
     times = 1 if case[1] else problem.normal_factor
@@ -238,9 +244,11 @@ class Router:
     def _add(self, case: Case) -> None:
         arcs = _arcs(self.problem, case)
         used: dict[tuple[int, str], list[int]] = {}
-        for _, source, target, amount in _traffic(self.problem, case):
+        for name, source, target, amount in _traffic(self.problem, case):
             columns = []
             for way in _ways(arcs, source, target):
+                if is_slow(self.problem, name, (at for at, _, _ in way)):
+                    continue
                 columns.append(self.model.getNumCol())
                 cost = sum(self.problem.links[at].routing_cost for at, _, _ in way)
                 paid = 0.0 if case[1] else float(cost)

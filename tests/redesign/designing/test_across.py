@@ -184,15 +184,20 @@ def _worth_buying(
     ]
 
 
-def ways_over(problem: DesignProblem, net: Network, side: set[str]) -> Iterator[dict[int, int]]:
-    """Yield how many of each column across a cut are bought, in all ways that hold.
+def ways_over(
+    problem: DesignProblem, net: Network, side: set[str], together: tuple[tuple[int, ...], ...]
+) -> Iterator[tuple[dict[int, int], bool]]:
+    """Yield how many of each column across a cut are bought, and whether that holds in all states.
 
-    They hold while all links across are up, and with each alone down. On a link a way buys
-    nothing, or what no cheaper choice has the capacity of. Where there are too many: none.
+    All carry what crosses in any state, the others do with each link down, those that are down
+    ``together`` as one. On a link a way buys nothing, or what no cheaper choice has the capacity
+    of. Where there are too many: none.
     """
     links = [i for i, x in enumerate(problem.links) if (x.a in side) != (x.b in side)]
-    states = crossed(problem, side)
-    states = [(d & set(links), n) for d, n in states if len(d & set(links)) < 2]
+    every = [(d & set(links), n) for d, n in crossed(problem, side)]
+    joined = {i for own in together for i in own}
+    bunches = [set[int](), *map(set, together), *({i} for i in links if i not in joined)]
+    states = [(own, n) for own in bunches for d, n in every if own <= d]
     most = max((need for _, need in states), default=Fraction(0))
     choices = [_worth_buying(problem, net, i, most) for i in links]
     if prod(map(len, choices)) > MOST_WAYS:
@@ -200,8 +205,13 @@ def ways_over(problem: DesignProblem, net: Network, side: set[str]) -> Iterator[
     for way in product(*choices):
         rooms = {i: room for i, (room, _) in zip(links, way, strict=True)}
         total = sum(rooms.values())
-        if all(total - sum(rooms[i] for i in down) >= need for down, need in states):
-            yield {j: n for _, own in way for j, n in own.items() if n}
+        ahead = {
+            asked is every: all(total - sum(rooms[i] for i in d) >= need for d, need in asked)
+            for asked in (states, every)
+        }
+        assert ahead[False] or not ahead[True]
+        if ahead[False]:
+            yield {j: n for _, own in way for j, n in own.items() if n}, ahead[True]
 
 
 def rows_of(variables: Variables, seed: int) -> Iterator[tuple[set[int], str, Inequality]]:
@@ -250,7 +260,7 @@ def test_rows_of_a_cut_say_what_the_cheapest_way_over_it_adds_up_to(
             names = {problem.nodes[i] for i in side}
             sums = (
                 sum(int(row.factors[j]) * n for j, n in way.items())
-                for way in ways_over(problem, net, names)
+                for way, _ in ways_over(problem, net, names, row.recipe.together)
             )
             least = min(sums, default=row.least)
             # of what is counted in coarse units a row may say less

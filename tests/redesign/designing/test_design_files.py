@@ -398,6 +398,8 @@ def test_the_certificate_is_checked_and_how_far_it_goes_is_told(tmp_path: Path, 
     assert result.passed[1].en == "certificate: no design costs less than 13.5"
     (note,) = result.notes
     assert note.en == "re-checked is the certificate's bound 13.5; the stated 14 is not"
+    (note,) = verified(14 - Fraction(1, 10**6)).notes
+    assert note.en == "the certificate shows the stated bound 14 but for rounding: 1e-06 less"
     result = verified(Fraction(14))
     assert [failure.what.en for failure in result.failures] == ["wrong"]
     assert result.notes == ()

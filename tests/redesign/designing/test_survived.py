@@ -1,6 +1,7 @@
 """Inequalities of a cut after all failures, on random lines between two places."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,9 +16,11 @@ from consolidation.redesign.designing.problem import (
     DesignLink,
     DesignProblem,
     Direction,
+    Failure,
     Module,
     single_link_failures,
 )
+from consolidation.redesign.designing.recipes import Survived
 from consolidation.redesign.designing.survived import SurvivedCuts
 from tests.redesign.designing.oracle import cheapest
 
@@ -88,3 +91,60 @@ def test_they_are_as_strong_as_the_check_lets_pass_and_the_cheapest_obeys_them(s
         assert not holds(problem, row, row.least + 1)
         if len(net.columns) == sum(len(link.modules) for link in problem.links):
             assert sum(int(f) * n for f, n in zip(row.factors, own, strict=True)) >= row.least
+
+
+CARRIERS = (("L0", "L1"), ("L2", "L3"), ("L4",))
+
+
+def of_carriers(seed: int) -> DesignProblem:
+    pick = random.Random(f"carriers-{seed}")
+    links = tuple(
+        DesignLink(
+            id=name,
+            a="x",
+            b="y",
+            installed=Fraction(pick.choice((0, 0, 1))),
+            modules=(
+                Module(Fraction(2), Fraction(pick.randint(2, 9))),
+                Module(Fraction(5), Fraction(pick.randint(6, 12))),
+            ),
+        )
+        for own in CARRIERS
+        for name in own
+    )
+    return DesignProblem(
+        name=f"carriers-{seed}",
+        nodes=("x", "y"),
+        links=links,
+        demands=(Demand(id="d", source="x", target="y", amounts=(Fraction(pick.randint(2, 7)),)),),
+        failures=(
+            *single_link_failures(links),
+            *(Failure(id=f"C{n}", links=own) for n, own in enumerate(CARRIERS[:2])),
+        ),
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_links_that_fail_at_once_count_as_one_and_the_cheapest_way_is_the_optimum(seed: int):
+    problem = of_carriers(seed)
+    variables = Variables(network(problem))
+    needs = np.array([sum(state.demands) for state in variables.net.states], float)
+    least = SurvivedCuts(variables).cheapest(BOTH, needs)
+    best = cheapest(problem)
+    assert least is not None
+    assert best is not None
+    assert isinstance(least.row.recipe, Survived)
+    assert least.row.recipe.together == ((0, 1), (2, 3))
+    factor = next(int(c) // int(f) for c, f in zip(variables.costs, least.row.factors, strict=True))
+    assert least.row.least * factor == best.cost
+    assert holds(problem, least.row, least.row.least)
+    assert not holds(problem, least.row, least.row.least + 1)
+    apart = replace(problem, failures=single_link_failures(problem.links))
+    assert not holds(apart, least.row, least.row.least)
+
+
+@pytest.mark.parametrize("together", [((0, 1), (1, 2)), ((0, 9),), ((0, 0),)])
+def test_links_counted_twice_or_not_across_are_refused(together: tuple[tuple[int, ...], ...]):
+    problem = of_carriers(1)
+    row = Inequality(np.ones(10, np.int64), 1, Survived((1, 0), 1, together))
+    assert not holds(problem, row, 1)

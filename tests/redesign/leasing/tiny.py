@@ -67,6 +67,17 @@ def roomier(asked: LineNetwork, seed: int) -> LineNetwork:
     return replace(asked, share_after_loss=rng.choice(more))
 
 
+def hurried(asked: LineNetwork, seed: int) -> LineNetwork:
+    """Return a network whose lines have latencies, with a limit that some ways exceed."""
+    rng = random.Random(f"hurried {seed}")
+    candidates = tuple(
+        replace(own, latency=Fraction(rng.choice((0, 1, 1, 2, 3, 4)), rng.choice((1, 1, 2))))
+        for own in asked.candidates
+    )
+    limit = Fraction(rng.choice((4, 5, 6, 7, 9)), 2)
+    return replace(asked, candidates=candidates, max_latency=limit)
+
+
 def prices(seed: int) -> Prices:
     rng = random.Random(seed)
     carriers = {} if rng.random() < 0.7 else {"c1": Fraction(rng.choice((0, 1, 3)), 2)}
@@ -222,6 +233,8 @@ def fullest(asked: LineNetwork, taken: Choice, lost: frozenset[str], wishes: Wis
         columns = []
         ways = nx.all_simple_edge_paths(graph, a, b) if {a, b} <= graph.nodes else ()
         for way in ways:
+            if is_slow(asked, [name for _, _, name in way]):
+                continue
             columns.append(model.getNumCol())
             model.addCol(0.0, 0.0, highspy.kHighsInf, 0, [], [])
             for tail, _, name in way:
@@ -235,6 +248,11 @@ def fullest(asked: LineNetwork, taken: Choice, lost: frozenset[str], wishes: Wis
     model.run()
     assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return float(model.getInfo().objective_function_value)
+
+
+def is_slow(asked: LineNetwork, names: Sequence[str]) -> bool:
+    latency = {own.id: own.latency for own in asked.candidates}
+    return asked.max_latency is not None and sum(latency[n] for n in names) > asked.max_latency
 
 
 def cheapest(asked: LineNetwork, at: Prices) -> Fraction | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from heapq import heappop, heappush
 
+from consolidation.redesign.designing.checking.limited import traffic_times_limited_distance
 from consolidation.redesign.designing.checking.whole import Row, State, WholeProblem
 from consolidation.redesign.designing.problem import Choice, Direction
 from consolidation.redesign.designing.recipes import Metric, Spanning
@@ -35,6 +36,7 @@ def metric_row(whole: WholeProblem, recipe: Metric) -> Row | None:
 
     Traffic times distance is at most traffic on links times their lengths, and that is at most
     capacity times length, with the routing cost for the part of the lengths that is its price.
+    Distances are over ways that are not too slow.
     """
     state = whole.states[recipe.state]
     ways = 2 if whole.problem.direction is Direction.BIDIRECTED else 1
@@ -42,7 +44,7 @@ def metric_row(whole: WholeProblem, recipe: Metric) -> Row | None:
         return None
     if recipe.priced < 0 or (recipe.priced and not (whole.routing and state.is_normal)):
         return None
-    arcs: list[Arc] = []
+    arcs: list[tuple[int, int, int, int]] = []
     per_link = [0] * len(whole.ends)
     for link, (a, b) in enumerate(whole.ends):
         if link in state.down:
@@ -50,14 +52,16 @@ def metric_row(whole: WholeProblem, recipe: Metric) -> Row | None:
         own = recipe.lengths[ways * link : ways * (link + 1)]
         per_link[link] = sum(own)
         price = recipe.priced * whole.prices[link]
-        arcs.append((a, b, own[0] + price))
+        arcs.append((a, b, own[0] + price, whole.latency[link]))
         if whole.problem.direction is not Direction.DIRECTED:
-            arcs.append((b, a, own[-1] + price))
+            arcs.append((b, a, own[-1] + price, whole.latency[link]))
     factors = {j: per_link[c.link] * c.capacity for j, c in enumerate(whole.columns)}
     if recipe.priced:
         factors[whole.routing[state.slice]] = recipe.priced
     there = sum(length * own for length, own in zip(per_link, whole.installed, strict=True))
-    return Row(factors, _traffic_times_distance(state, arcs) - there)
+    if whole.has_limits:
+        return Row(factors, traffic_times_limited_distance(state, arcs) - there)
+    return Row(factors, _traffic_times_distance(state, [arc[:3] for arc in arcs]) - there)
 
 
 def _traffic_times_distance(state: State, arcs: list[Arc]) -> int:

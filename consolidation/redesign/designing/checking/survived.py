@@ -1,4 +1,7 @@
-"""What whole modules over a cut add up to when it must hold after the failure of any link."""
+"""What whole modules over a cut add up to when it must hold after the failure of any link.
+
+Links that are down at once count as one.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,9 +29,9 @@ class Bundle:
 def survived_shows(whole: WholeProblem, recipe: Survived, claim: Row) -> bool:
     """Whether all ways to cover a cut in every state add up to a claim's least.
 
-    Where all capacities across together are ``total`` units, those of a link that may be down
-    alone are at most what ``total`` exceeds its need by; the least price of that is found link by
-    link, for every total at which some capacity becomes possible.
+    Where all capacities across together are ``total`` units, those of a link that may be down are
+    at most what ``total`` exceeds its need by; the least price of that is found link by link, for
+    every total at which some capacity becomes possible.
     """
     if claim.least <= 0:
         return min((0, *claim.factors.values())) == 0
@@ -42,7 +45,11 @@ def survived_shows(whole: WholeProblem, recipe: Survived, claim: Row) -> bool:
     ):
         return False
     links = [i for i, (a, b) in enumerate(whole.ends) if recipe.groups[a] != recipe.groups[b]]
-    need, alone = _needs(whole, recipe.groups, links)
+    joined = [link for own in recipe.together for link in own]
+    if len(set(joined)) < len(joined) or not set(joined) <= set(links):
+        return False
+    bunches = [*recipe.together, *((link,) for link in links if link not in joined)]
+    need, alone = _needs(whole, recipe.groups, bunches)
     most = max([need, *alone.values()])
     if most <= 0:
         return False
@@ -51,17 +58,20 @@ def survived_shows(whole: WholeProblem, recipe: Survived, claim: Row) -> bool:
         return -(-min(amount, most) // recipe.unit)
 
     choices = []
-    for link in links:
-        there = whole.installed[link]
-        bundles = _worthwhile(whole, link, most - there, claim)
-        if bundles is None:
-            return False
-        own = [(units(there), 0), *((units(there + b.capacity), b.price) for b in bundles)]
-        choices.append((own, units(alone[link]) if link in alone else 0))
+    for bunch in bunches:
+        own = {0: 0}
+        for link in bunch:
+            there = whole.installed[link]
+            bundles = _worthwhile(whole, link, most - there, claim)
+            if bundles is None:
+                return False
+            offered = [(there, 0), *((there + b.capacity, b.price) for b in bundles)]
+            own = _with(own, [(units(amount), price) for amount, price in offered], units(most))
+        choices.append((list(own.items()), units(alone.get(bunch, 0))))
     totals = {units(need)}
-    for link, (own, asked) in zip(links, choices, strict=True):
-        if link in alone:
-            totals |= {asked + amount for amount, _ in own}
+    for bunch, (amounts, asked) in zip(bunches, choices, strict=True):
+        if bunch in alone:
+            totals |= {asked + amount for amount, _ in amounts}
     return all(
         _least(choices, total, claim.least) >= claim.least
         for total in totals
@@ -69,19 +79,27 @@ def survived_shows(whole: WholeProblem, recipe: Survived, claim: Row) -> bool:
     )
 
 
+def _with(own: dict[int, int], offered: Sequence[tuple[int, int]], most: int) -> dict[int, int]:
+    """Return the least price per amount with one more link, amounts up to ``most``."""
+    found: dict[int, int] = {}
+    for before, paid in own.items():
+        for amount, price in offered:
+            both = min(most, before + amount)
+            found[both] = min(paid + price, found.get(both, paid + price))
+    return found
+
+
 def _needs(
-    whole: WholeProblem, groups: tuple[int, ...], links: Sequence[int]
-) -> tuple[int, dict[int, int]]:
-    """Return what crosses while all links are up, and for each what does when it alone is down."""
-    need, alone = 0, dict[int, int]()
+    whole: WholeProblem, groups: tuple[int, ...], bunches: Sequence[tuple[int, ...]]
+) -> tuple[int, dict[tuple[int, ...], int]]:
+    """Return what crosses in any state, and what does when all links of a bunch are down."""
+    need, alone = 0, dict[tuple[int, ...], int]()
     for state in whole.states:
-        down = state.down.intersection(links)
         across = _across(whole, state, groups)
-        if not down:
-            need = max(need, across)
-        elif len(down) == 1:
-            (link,) = down
-            alone[link] = max(across, alone.get(link, 0))
+        need = max(need, across)
+        for bunch in bunches:
+            if state.down.issuperset(bunch):
+                alone[bunch] = max(across, alone.get(bunch, 0))
     return need, alone
 
 

@@ -6,10 +6,11 @@ denominators; costs by that of the denominators of
 modules, what is installed, fixed charges, and routing costs per unit of the new capacities. States
 are all slices in the normal state, then all slices after each failure. Variables are the columns
 of the certificate, the links with a fixed charge, and the routing cost in the normal state of each
-slice, if any link has one.
+slice, if any link has one. Latencies, those of links and the limits of demands, are multiplied by
+the least common multiple of their own denominators.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -37,6 +38,8 @@ class State:
     """Places of links that cannot be used."""
     demands: tuple[tuple[int, int, int], ...]
     """(source, target, amount) of any two nodes, the amount not 0."""
+    limited: tuple[tuple[int, int, int, int | None], ...]
+    """The same demands told apart by the most latency of their ways; ``None``: any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,23 @@ class WholeProblem:
         return tuple(self.capacity(link.installed) for link in self.problem.links)
 
     @cached_property
+    def latency_factor(self) -> int:
+        """What one unit of latency is here."""
+        found = [link.latency for link in self.problem.links]
+        found += [d.max_latency for d in self.problem.demands if d.max_latency is not None]
+        return lcm(*(latency.denominator for latency in found))
+
+    @cached_property
+    def latency(self) -> tuple[int, ...]:
+        """Latency of each link."""
+        return tuple(int(link.latency * self.latency_factor) for link in self.problem.links)
+
+    @cached_property
+    def has_limits(self) -> bool:
+        """Whether some demand may not take just any way."""
+        return any(demand.max_latency is not None for demand in self.problem.demands)
+
+    @cached_property
     def prices(self) -> tuple[int, ...]:
         """Routing cost of a unit of traffic, per link."""
         per_unit = Fraction(self.cost_factor, self.capacity_factor)
@@ -178,19 +198,33 @@ class WholeProblem:
             down |= {i for i, ends in enumerate(self.ends) if lost.intersection(ends)}
             times = Fraction(1) if failure else self.problem.normal_factor
             for slice_ in range(len(self.problem.slices)):
-                demands = tuple(self._demands(slice_, lost, times))
-                found.append(State(slice_, failure is None, frozenset(down), demands))
+                limited = tuple(self._demands(slice_, lost, times))
+                demands = _regardless_of_limits(limited)
+                found.append(State(slice_, failure is None, frozenset(down), demands, limited))
         return tuple(found)
 
     def _demands(
         self, slice_: int, lost: set[int], times: Fraction
-    ) -> Iterator[tuple[int, int, int]]:
-        amounts: dict[tuple[int, int], int] = {}
+    ) -> Iterator[tuple[int, int, int, int | None]]:
+        amounts: dict[tuple[int, int, int | None], int] = {}
         for demand in self.problem.demands:
-            ends = self.nodes[demand.source], self.nodes[demand.target]
-            if ends[0] == ends[1] or lost.intersection(ends):
+            source, target = self.nodes[demand.source], self.nodes[demand.target]
+            if source == target or lost.intersection((source, target)):
                 continue
-            amounts[ends] = amounts.get(ends, 0) + self.capacity(demand.amounts[slice_] * times)
-        for (source, target), amount in sorted(amounts.items()):
+            limit = demand.max_latency
+            most = None if limit is None else int(limit * self.latency_factor)
+            amount = self.capacity(demand.amounts[slice_] * times)
+            amounts[source, target, most] = amounts.get((source, target, most), 0) + amount
+        for (source, target, most), amount in amounts.items():
             if amount:
-                yield source, target, amount
+                yield source, target, amount, most
+
+
+def _regardless_of_limits(
+    limited: Iterable[tuple[int, int, int, int | None]],
+) -> tuple[tuple[int, int, int], ...]:
+    """Return demands added up by their ends."""
+    amounts: dict[tuple[int, int], int] = {}
+    for source, target, amount, _ in limited:
+        amounts[source, target] = amounts.get((source, target), 0) + amount
+    return tuple((source, target, amount) for (source, target), amount in sorted(amounts.items()))

@@ -71,6 +71,7 @@ def _amounts(link: DesignLink) -> Iterator[tuple[tuple[str | int, ...], Fraction
     yield ("installed_cost",), link.installed_cost
     yield ("setup_cost",), link.setup_cost
     yield ("routing_cost",), link.routing_cost
+    yield ("latency",), link.latency
     for j, module in enumerate(link.modules):
         yield ("modules", j, "capacity"), module.capacity
         yield ("modules", j, "cost"), module.cost
@@ -91,6 +92,8 @@ def _demands(problem: DesignProblem) -> Iterator[Fault]:
             yield (*at, "amounts"), what, None
         for j, amount in enumerate(demand.amounts):
             yield from _within((*at, "amounts", j), amount)
+        if demand.max_latency is not None:
+            yield from _within((*at, "max_latency"), demand.max_latency)
     yield from _within(("problem", "normal_factor"), problem.normal_factor)
 
 
