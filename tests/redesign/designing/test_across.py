@@ -14,8 +14,6 @@ import pytest
 
 from consolidation.redesign.designing import survived
 from consolidation.redesign.designing.across import Across, OnLink
-from consolidation.redesign.designing.certificate import Claim, DesignCertificate, Leaf
-from consolidation.redesign.designing.check_bound import check_bound
 from consolidation.redesign.designing.covers import Covers
 from consolidation.redesign.designing.cut_pool import CutPool
 from consolidation.redesign.designing.cuts import Cuts
@@ -31,6 +29,7 @@ from consolidation.redesign.designing.problem import (
     Module,
 )
 from consolidation.redesign.designing.survived import SurvivedCuts
+from tests.redesign.designing.by_hand import row_holds
 from tests.redesign.designing.oracle import cheapest
 from tests.redesign.designing.test_check_bound_small import values
 
@@ -234,17 +233,6 @@ def rows_of(variables: Variables, seed: int) -> Iterator[tuple[set[int], str, In
                 yield set(side), "strongest", row
 
 
-def passes(problem: DesignProblem, net: Network, row: Inequality, least: int) -> bool:
-    factors = tuple((int(j), int(row.factors[j])) for j in np.flatnonzero(row.factors))
-    certificate = DesignCertificate(
-        bound=Fraction(0),
-        columns=tuple((column.link, column.place) for column in net.columns),
-        claims=(Claim(factors=factors, least=least, recipe=row.recipe),),
-        nodes=(Leaf(()),),
-    )
-    return check_bound(problem, certificate) == ()
-
-
 @pytest.mark.parametrize("fine", [False, True])
 @pytest.mark.parametrize("block", range(NUM_BLOCKS))
 def test_rows_of_a_cut_say_what_the_cheapest_way_over_it_adds_up_to(
@@ -265,8 +253,8 @@ def test_rows_of_a_cut_say_what_the_cheapest_way_over_it_adds_up_to(
             least = min(sums, default=row.least)
             # of what is counted in coarse units a row may say less
             assert row.least <= least if fine else row.least == least, case
-            assert passes(problem, net, row, row.least), case
-            assert not passes(problem, net, row, row.least + 1), case
+            assert row_holds(problem, row, row.least), case
+            assert not row_holds(problem, row, row.least + 1), case
             seen[kind] += 1
     assert min(seen.values()) > BLOCK, seen
 
@@ -288,7 +276,7 @@ def test_the_cheapest_design_obeys_the_rows_of_all_cuts(block: int):
             seen += 1
         for row in of_nodes:
             assert row.slack(together) >= 0
-            assert passes(problem, variables.net, row, row.least)
+            assert row_holds(problem, row, row.least)
     assert seen > 2 * BLOCK
 
 

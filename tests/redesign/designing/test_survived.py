@@ -7,8 +7,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from consolidation.redesign.designing.certificate import Claim, DesignCertificate, Leaf
-from consolidation.redesign.designing.check_bound import check_bound
 from consolidation.redesign.designing.inequalities import Inequality, Variables
 from consolidation.redesign.designing.network import network
 from consolidation.redesign.designing.problem import (
@@ -22,6 +20,7 @@ from consolidation.redesign.designing.problem import (
 )
 from consolidation.redesign.designing.recipes import Survived
 from consolidation.redesign.designing.survived import SurvivedCuts
+from tests.redesign.designing.by_hand import row_holds
 from tests.redesign.designing.oracle import cheapest
 
 NUM = 40
@@ -64,18 +63,6 @@ def found(problem: DesignProblem, seed: int) -> list[Inequality]:
     return [row for row in rows if row is not None]
 
 
-def holds(problem: DesignProblem, row: Inequality, least: int) -> bool:
-    net = network(problem)
-    factors = tuple((int(j), int(row.factors[j])) for j in np.flatnonzero(row.factors))
-    certificate = DesignCertificate(
-        bound=Fraction(0),
-        columns=tuple((column.link, column.place) for column in net.columns),
-        claims=(Claim(factors=factors, least=least, recipe=row.recipe),),
-        nodes=(Leaf(()),),
-    )
-    return check_bound(problem, certificate) == ()
-
-
 @pytest.mark.parametrize("seed", range(NUM))
 def test_they_are_as_strong_as_the_check_lets_pass_and_the_cheapest_obeys_them(seed: int):
     problem = lines(seed)
@@ -87,8 +74,8 @@ def test_they_are_as_strong_as_the_check_lets_pass_and_the_cheapest_obeys_them(s
     bought = {p.link: p.counts for p in design.purchases}
     own = [bought.get(problem.links[c.link].id, (0,) * 9)[c.place] for c in net.columns]
     for row in rows:
-        assert holds(problem, row, row.least)
-        assert not holds(problem, row, row.least + 1)
+        assert row_holds(problem, row, row.least)
+        assert not row_holds(problem, row, row.least + 1)
         if len(net.columns) == sum(len(link.modules) for link in problem.links):
             assert sum(int(f) * n for f, n in zip(row.factors, own, strict=True)) >= row.least
 
@@ -137,14 +124,14 @@ def test_links_that_fail_at_once_count_as_one_and_the_cheapest_way_is_the_optimu
     assert least.row.recipe.together == ((0, 1), (2, 3))
     factor = next(int(c) // int(f) for c, f in zip(variables.costs, least.row.factors, strict=True))
     assert least.row.least * factor == best.cost
-    assert holds(problem, least.row, least.row.least)
-    assert not holds(problem, least.row, least.row.least + 1)
+    assert row_holds(problem, least.row, least.row.least)
+    assert not row_holds(problem, least.row, least.row.least + 1)
     apart = replace(problem, failures=single_link_failures(problem.links))
-    assert not holds(apart, least.row, least.row.least)
+    assert not row_holds(apart, least.row, least.row.least)
 
 
 @pytest.mark.parametrize("together", [((0, 1), (1, 2)), ((0, 9),), ((0, 0),)])
 def test_links_counted_twice_or_not_across_are_refused(together: tuple[tuple[int, ...], ...]):
     problem = of_carriers(1)
     row = Inequality(np.ones(10, np.int64), 1, Survived((1, 0), 1, together))
-    assert not holds(problem, row, 1)
+    assert not row_holds(problem, row, 1)
