@@ -179,7 +179,9 @@ def _option(
         return
     prices = question.terms.prices(network)
     cost = _cost(question, network, picks)
-    rest = option.cost - sum((i.value for i in option.items if i.kind[:4] == "line"), Fraction(0))
+    rest = option.cost - sum(
+        (i.value for i in option.items if i.kind.startswith("line-")), Fraction(0)
+    )
     bound = min(cost, option.bound - rest + _slack(option))
     lease = Lease(status=option.status, cost=cost, bound=bound, picks=picks)
     key = (network.layout, option.status, *sorted(picks.items()))
